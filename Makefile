@@ -1,0 +1,35 @@
+# Two commands: `make demo` runs the bot on sample news, `make test` proves it. Both set everything up first.
+PYTHON ?= python3
+BIN := .venv/bin
+# On a machine where pip would fetch the CUDA build of torch: make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+DATA ?= ../shared/data
+
+.PHONY: demo test install lint quality bench clean
+
+demo: install
+	$(BIN)/newsbot demo
+
+test: install lint
+	$(BIN)/pytest
+
+install: .venv/.installed
+
+.venv/.installed: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,bench,postgres]'
+	@touch $@
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+quality: install
+	$(BIN)/python -m benchmarks.quality --data $(DATA)
+
+bench: install
+	$(BIN)/python -m benchmarks.speed
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

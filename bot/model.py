@@ -1,0 +1,233 @@
+"""The values that flow along the line; each is frozen, each time is an aware UTC datetime.
+
+    Feed -> Item -> Entry -> Article -> Reading -> Story -> Delivery
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from summarizer.types import Summary
+
+
+class Step(StrEnum):
+    """The three units of work; between them lies a row in the store."""
+
+    POLL = "poll"
+    SUMMARIZE = "summarize"
+    DELIVER = "deliver"
+
+
+# ---------------------------------------------------------------- feeds
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed we know: its address and what the last polls taught us about it."""
+
+    id: int
+    url: str
+    title: str | None = None
+    site: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None  # SHA-256 of the last body: an unchanged body is not parsed again
+    interval: timedelta | None = None  # until the next poll when all goes well
+    due_at: datetime | None = None
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    attempts: int = 0  # failures in a row
+    error: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it: its title, else its address without the scheme."""
+        return self.title or self.url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as a feed gives it; text fields are plain text, ``content`` is the feed's own HTML."""
+
+    key: str  # what makes it the same item next time: id, else link, else title and date
+    url: str | None = None
+    title: str | None = None
+    published: datetime | None = None
+    author: str | None = None
+    description: str | None = None
+    content: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed document, understood: items newest first, ``skipped`` says in words what could not be used."""
+
+    title: str | None
+    site: str | None
+    items: tuple[Item, ...]
+    language: str | None = None
+    ttl: timedelta | None = None
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to one request, after redirects and decompression; ``body`` is empty when ``status`` is 304."""
+
+    url: str
+    status: int
+    body: bytes = b""
+    content_type: str | None = None
+    charset: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None  # the new address when every redirect on the way was permanent
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What one poll of a feed leads to, to be stored as one: new facts about the feed, and the items seen."""
+
+    due_at: datetime
+    items: tuple[Item, ...] = ()
+    title: str | None = None
+    site: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
+    interval: timedelta | None = None
+    error: str | None = None  # None: the poll succeeded (also when nothing changed)
+    unchanged: bool = False  # 304 or the same bytes: keep title, digest and items as they are
+
+
+# ---------------------------------------------------------------- articles and stories
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item waiting to be read, and the feed it came from."""
+
+    id: int
+    feed_id: int
+    feed_name: str
+    item: Item
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What we could get of an article; ``text`` None means there is only the publisher's description."""
+
+    url: str | None
+    title: str | None
+    text: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    author: str | None = None
+    image: str | None = None
+    description: str | None = None
+    source: str | None = None  # the name people know: site or feed title
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article read: its summary, or the reason in words why there is none."""
+
+    article: Article
+    summary: Summary | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An event as told by one or more articles; the first reading is the one shown."""
+
+    id: int
+    revision: int
+    reading: Reading
+    feed_id: int | None = None
+    also: tuple[tuple[str, str | None], ...] = ()  # (source, url) of the other articles about it
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A recent story in the form that grouping needs."""
+
+    id: int
+    urls: frozenset[str]
+    title: str
+    text: str  # its opening, as far as kept
+    vector: tuple[float, ...]
+    published: datetime
+
+
+# ---------------------------------------------------------------- chats and deliveries
+
+
+class Access(StrEnum):
+    """Where a chat stands: waiting for an admin, allowed, refused, or closed by Telegram or /stop."""
+
+    WAITING = "waiting"
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A Telegram chat (a person or a group) and what it chose."""
+
+    id: int
+    kind: str = "private"  # private, group, supergroup, channel
+    title: str | None = None  # a person's name or the group's title
+    username: str | None = None
+    access: Access = Access.WAITING
+    admin: bool = False
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A chat's wish for a feed's news; ``muted`` keeps the subscription but sends nothing."""
+
+    chat_id: int
+    feed: Feed
+    thread_id: int = 0
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message owed to one chat; the row that says so is the job."""
+
+    id: int
+    chat_id: int
+    thread_id: int
+    story_id: int
+    revision: int
+    feed_id: int | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button: pressing it sends ``data`` back to us (at most 64 bytes) or opens ``url``."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready to send: Telegram HTML and rows of inline buttons."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
+    preview: bool = False  # whether Telegram may show a preview of the first link
