@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -162,7 +163,7 @@ class Candidate:
     urls: frozenset[str]
     title: str
     text: str  # its opening, as far as kept
-    vector: tuple[float, ...]
+    vector: Sequence[float]  # of unit length; empty when the article was not read
     published: datetime
 
 
@@ -212,6 +213,7 @@ class Delivery:
     revision: int
     feed_id: int | None = None
     attempts: int = 0
+    unsure: bool = False  # one send went unanswered: it may have come through
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""All that outlives the process, and every query, once. Nothing outside this package knows SQL.
+
+store = await Store.open("sqlite:///data/newsbot.db")
+feed = await store.feeds.add(url, now=now)
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.model import Step
+from bot.store import jobs
+from bot.store.chats import Chats
+from bot.store.engine import Database, connect
+from bot.store.feeds import Feeds
+from bot.store.meta import Meta
+from bot.store.outbox import Outbox
+from bot.store.schema import deliveries, entries, feeds
+from bot.store.stories import Stories
+
+__all__ = ["Store"]
+
+
+class Store:
+    """One database, by subject: ``feeds, stories, chats, outbox, meta``. All methods raise StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.feeds = Feeds(database)
+        self.stories = Stories(database)
+        self.chats = Chats(database)
+        self.outbox = Outbox(database)
+        self.meta = Meta(database)
+
+    @classmethod
+    async def open(cls, url: str) -> Store:
+        """Open and migrate ``sqlite:///path`` or ``postgresql://…``; the folder of a SQLite file is made."""
+        return cls(await connect(url))
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    async def take_over(self) -> int:
+        """Be the only process on this SQLite file and give back what a crashed one had in hand; returns how much.
+
+        On PostgreSQL others may be at work: their rows come back when the leases end.
+        """
+        self._database.lock()
+        if not self._database.is_sqlite:
+            return 0
+        async with self._database.write() as connection:
+            return sum([await jobs.release(connection, table) for table in (feeds, entries, deliveries)])
+
+    async def due(self, step: Step, now: datetime, limit: int) -> list[int]:
+        """The ids of the rows that a step can work on now."""
+        rows: dict[Step, Feeds | Stories | Outbox] = {
+            Step.POLL: self.feeds,
+            Step.SUMMARIZE: self.stories,
+            Step.DELIVER: self.outbox,
+        }
+        return await rows[step].due(now, limit)

@@ -1,0 +1,155 @@
+"""Chats, who may use the bot, and what each subscribes to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Access, Chat, Subscription
+from bot.store import outbox
+from bot.store.engine import Database
+from bot.store.feeds import feed_of, prime
+from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
+
+
+class Chats:
+    """The rows of the tables ``chats`` and ``subscriptions``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, chat_id: int) -> Chat | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
+        return _chat(row) if row else None
+
+    async def save(self, chat: Chat, now: datetime) -> None:
+        """Insert or change a chat; everything but its deliveries' state follows from the value."""
+        values = asdict(chat)
+        async with self._database.write() as connection:
+            new = outbox.insert_new(connection, chats).values(values | {"created_at": now})
+            if (await connection.execute(new)).rowcount == 0:
+                changes = values if chat.access == Access.CLOSED else values | {"reason": None}
+                await connection.execute(update(chats).where(chats.c.id == chat.id).values(changes))
+
+    async def admins(self) -> list[Chat]:
+        """The private chats of the admins."""
+        async with self._database.read() as connection:
+            return [_chat(row) for row in await connection.execute(select(chats).where(chats.c.admin.is_(True)))]
+
+    async def close(self, chat_id: int, reason: str, now: datetime) -> None:
+        """Nothing can be sent there any more: what is owed is settled as failed; its subscriptions are kept."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(chats).where(chats.c.id == chat_id).values(access=Access.CLOSED, reason=reason, hold_until=None)
+            )
+            await outbox.cancel(connection, reason, now, deliveries.c.chat_id == chat_id)
+
+    async def migrate(self, old_id: int, new_id: int, now: datetime) -> None:
+        """A group became a supergroup: everything it had goes on under the new id."""
+        async with self._database.write() as connection:
+            row = (await connection.execute(select(chats).where(chats.c.id == old_id))).one_or_none()
+            if row is None or old_id == new_id:
+                return
+            moved = dict(row._mapping) | {"id": new_id, "kind": "supergroup", "hold_until": None}
+            await connection.execute(outbox.insert_new(connection, chats).values(moved))
+            await _drop_what_both_have(connection, old_id, new_id)
+            for table in (subscriptions, deliveries):
+                await connection.execute(update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))
+            # Message ids start anew in a supergroup.
+            await connection.execute(delete(messages).where(messages.c.chat_id == old_id))
+            await connection.execute(delete(chats).where(chats.c.id == old_id))
+            waits = (deliveries.c.chat_id == new_id, deliveries.c.state == "due")
+            await connection.execute(update(deliveries).where(*waits).values(due_at=now, lease_until=None))
+
+    # -- subscriptions
+
+    async def subscribe(self, chat_id: int, feed_id: int, now: datetime, *, thread_id: int = 0) -> bool:
+        """Begin to send a feed's news to a chat, its newest entries first; False when it does already.
+
+        A feed that somebody reads is known up to date; any other is polled first.
+        """
+        async with self._database.write() as connection:
+            read_already = await connection.scalar(
+                select(subscriptions.c.id)
+                .where(subscriptions.c.feed_id == feed_id, subscriptions.c.after_id.is_not(None))
+                .limit(1)
+            )
+            values = {"chat_id": chat_id, "thread_id": thread_id, "feed_id": feed_id, "created_at": now}
+            result = await connection.execute(outbox.insert_new(connection, subscriptions).values(values))
+            if result.rowcount == 0:
+                return False
+            if read_already:
+                await prime(connection, feed_id, now)
+            else:
+                await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(due_at=now))
+        return True
+
+    async def unsubscribe(self, chat_id: int, feed_id: int, now: datetime, *, thread_id: int | None = None) -> bool:
+        """Stop sending a feed's news to a chat, also what is waiting; False when it was not subscribed."""
+        where = [subscriptions.c.chat_id == chat_id, subscriptions.c.feed_id == feed_id]
+        if thread_id is not None:
+            where.append(subscriptions.c.thread_id == thread_id)
+        async with self._database.write() as connection:
+            removed = (await connection.execute(delete(subscriptions).where(*where))).rowcount
+            await outbox.cancel(connection, "unsubscribed", now, _owed(chat_id, feed_id, thread_id))
+            await _rest(connection, feed_id)
+        return removed > 0
+
+    async def mute(self, chat_id: int, feed_id: int, muted: bool, now: datetime) -> bool:
+        """Keep a subscription but send nothing of it, or send again from now on; False when not subscribed."""
+        where = and_(subscriptions.c.chat_id == chat_id, subscriptions.c.feed_id == feed_id)
+        async with self._database.write() as connection:
+            changed = (await connection.execute(update(subscriptions).where(where).values(muted=muted))).rowcount
+            if muted:
+                await outbox.cancel(connection, "muted", now, _owed(chat_id, feed_id, None))
+        return changed > 0
+
+    async def subscriptions(self, chat_id: int) -> list[Subscription]:
+        """What a chat subscribes to, by the feeds' names."""
+        query = (
+            select(feeds, subscriptions.c.thread_id, subscriptions.c.muted)
+            .join(subscriptions, subscriptions.c.feed_id == feeds.c.id)
+            .where(subscriptions.c.chat_id == chat_id)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        found = [Subscription(chat_id, feed_of(row), row.thread_id, row.muted) for row in rows]
+        return sorted(found, key=lambda subscription: subscription.feed.name.lower())
+
+
+def _chat(row: Row[Any]) -> Chat:
+    return Chat(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        username=row.username,
+        access=Access(row.access),
+        admin=row.admin,
+        paused=row.paused,
+    )
+
+
+def _owed(chat_id: int, feed_id: int, thread_id: int | None) -> ColumnElement[bool]:
+    owed = and_(deliveries.c.chat_id == chat_id, deliveries.c.feed_id == feed_id)
+    return owed if thread_id is None else and_(owed, deliveries.c.thread_id == thread_id)
+
+
+async def _rest(connection: AsyncConnection, feed_id: int) -> None:
+    """A feed that nobody reads any more: what waits to be read goes to the archive."""
+    left = await connection.scalar(select(subscriptions.c.id).where(subscriptions.c.feed_id == feed_id).limit(1))
+    if left is None:
+        waiting = and_(entries.c.feed_id == feed_id, entries.c.state == "due")
+        await connection.execute(update(entries).where(waiting).values(state="archived", lease_until=None))
+
+
+async def _drop_what_both_have(connection: AsyncConnection, old_id: int, new_id: int) -> None:
+    """Rows of the old chat that the new one has too; moving them would break a unique key."""
+    for table, keys in ((subscriptions, ("feed_id", "thread_id")), (deliveries, ("story_id", "revision", "thread_id"))):
+        twin = table.alias()
+        same = and_(twin.c.chat_id == new_id, *(twin.c[key] == table.c[key] for key in keys))
+        await connection.execute(delete(table).where(table.c.chat_id == old_id, select(twin.c.id).where(same).exists()))

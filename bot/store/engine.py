@@ -1,0 +1,166 @@
+"""The connection: SQLite in WAL mode or PostgreSQL, migrated when opened; foreign errors become StoreError here."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StoreError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+ADVISORY_LOCK = 6_151_977  # any number that is ours: who holds it may migrate, or decide which story an article joins
+
+
+class Database:
+    """One database; ``read`` and ``write`` give a connection inside a transaction."""
+
+    def __init__(self, engine: AsyncEngine, path: Path | None) -> None:
+        self._engine = engine
+        self.path = path  # the SQLite file, None on PostgreSQL
+        self._lock: int | None = None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.path is not None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads; on SQLite it never waits for a writer."""
+        with _foreign_errors(self):
+            async with self._engine.connect() as connection:
+                reader = await connection.execution_options(newsbot_reads=True)
+                async with reader.begin():
+                    yield reader
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes; on SQLite there is one at a time."""
+        with _foreign_errors(self):
+            async with self._engine.begin() as connection:
+                yield connection
+
+    async def one_at_a_time(self, connection: AsyncConnection) -> None:
+        """From here to the end of the transaction, no other process runs the same part (on SQLite none ever does)."""
+        if not self.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
+
+    async def migrate(self) -> None:
+        """Bring the tables to today's shape."""
+        async with self.write() as connection:
+            await self.one_at_a_time(connection)
+            await connection.run_sync(_upgrade)
+
+    def lock(self) -> None:
+        """Make this process the only one that works on this SQLite file; the lock ends with the process.
+
+        Raises StoreError when another process has it. On PostgreSQL many may work, so nothing happens.
+        """
+        if self.path is None or self._lock is not None:
+            return
+        handle = os.open(self.path.with_name(self.path.name + ".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            raise StoreError(
+                f"another newsbot already works on {self.path}; stop it first, or give this one another"
+                " NEWSBOT_DATABASE__URL"
+            ) from None
+        self._lock = handle
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+async def connect(url: str, *, busy_timeout: timedelta = timedelta(seconds=20)) -> Database:
+    """Open ``sqlite:///path`` (its folder is made) or ``postgresql://…`` and migrate it. Raises StoreError."""
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError:
+        raise StoreError("NEWSBOT_DATABASE__URL is no address; use sqlite:///FILE or postgresql://…") from None
+    if parsed.get_backend_name() == "sqlite":
+        database = _sqlite(parsed.database, busy_timeout)
+    else:
+        # A worker's connections: the claims of all steps at once, and the health page.
+        engine = create_async_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True)
+        database = Database(engine, None)
+    try:
+        await database.migrate()
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+def _sqlite(name: str | None, busy_timeout: timedelta) -> Database:
+    if not name or name == ":memory:":
+        raise StoreError("the database needs a file: NEWSBOT_DATABASE__URL=sqlite:///data/newsbot.db")
+    path = Path(name).absolute()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        raise StoreError(f"cannot write the database {path}: {(error.strerror or str(error)).lower()}") from None
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}",
+        # Without this the driver opens transactions by itself, and never as IMMEDIATE.
+        connect_args={"isolation_level": None, "timeout": busy_timeout.total_seconds()},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A reader that turns writer half way fails with "database is locked" at once; so writers say it first.
+        reads = connection.get_execution_options().get("newsbot_reads")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return Database(engine, path)
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util.exc import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise StoreError(
+            "the database was written by a newer newsbot than this one; update newsbot, or restore an older backup"
+        ) from None
+
+
+@contextmanager
+def _foreign_errors(database: Database) -> Iterator[None]:
+    """SQLAlchemy's and the drivers' errors leave as one StoreError of one line."""
+    name = str(database.path) if database.path else "the PostgreSQL database"
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise StoreError(f"the database {name} gave an error: {reason}") from error
+    except OSError as error:
+        raise StoreError(f"the database {name} cannot be reached: {error}") from error

@@ -1,0 +1,47 @@
+"""The row is the job: claim it by a conditional UPDATE, count the rows changed, give it back when done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+# A worker that dies gives its rows back after this; longer than any step takes, shorter than people wait.
+LEASE = timedelta(seconds=50)
+
+
+def is_due(table: Table, now: datetime) -> ColumnElement[bool]:
+    """The row waits for work and nobody has it."""
+    return and_(table.c.due_at <= now, or_(table.c.lease_until.is_(None), table.c.lease_until <= now))
+
+
+async def claim(
+    connection: AsyncConnection, table: Table, row_id: int, now: datetime, *more: ColumnElement[bool]
+) -> bool:
+    """Take a due row for the length of a lease; False when somebody else was first or nothing is left to do."""
+    result = await connection.execute(
+        update(table).where(table.c.id == row_id, is_due(table, now), *more).values(lease_until=now + LEASE)
+    )
+    return result.rowcount == 1
+
+
+async def put_off(connection: AsyncConnection, table: Table, row_id: int, due_at: datetime, error: str | None) -> None:
+    """Give a row back for a later try; with an error the try counts."""
+    values: dict[str, Any] = {"due_at": due_at, "lease_until": None}
+    if error is not None:
+        values |= {"attempts": table.c.attempts + 1, "error": error}
+    await connection.execute(update(table).where(table.c.id == row_id).values(values))
+
+
+async def ids(connection: AsyncConnection, table: Table, limit: int, *conditions: ColumnElement[bool]) -> list[int]:
+    """The ids of rows that meet the conditions, longest due first."""
+    query = select(table.c.id).where(*conditions).order_by(table.c.due_at, table.c.id).limit(limit)
+    return list((await connection.execute(query)).scalars())
+
+
+async def release(connection: AsyncConnection, table: Table) -> int:
+    """Give back every row in hand. Only for a process that knows it is alone, at its start."""
+    result = await connection.execute(update(table).where(table.c.lease_until.is_not(None)).values(lease_until=None))
+    return result.rowcount

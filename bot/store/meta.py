@@ -1,0 +1,35 @@
+"""Small facts about the installation: Telegram's update offset, the claim code, when each part last worked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from bot.store import outbox
+from bot.store.engine import Database
+from bot.store.schema import meta
+
+
+class Meta:
+    """The rows of the table ``meta``: a text by name, and when it was written."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, key: str) -> str | None:
+        found = await self.all(key)
+        return found[key][0] if key in found else None
+
+    async def all(self, prefix: str = "") -> dict[str, tuple[str, datetime]]:
+        """Every text whose name begins so, with the time it was written."""
+        query = select(meta).where(meta.c.key.startswith(prefix, autoescape=True))
+        async with self._database.read() as connection:
+            return {row.key: (row.value, row.updated_at) for row in await connection.execute(query)}
+
+    async def set(self, key: str, value: str, now: datetime) -> None:
+        values = {"value": value, "updated_at": now}
+        async with self._database.write() as connection:
+            changed = await connection.execute(update(meta).where(meta.c.key == key).values(values))
+            if changed.rowcount == 0:
+                await connection.execute(outbox.insert_new(connection, meta).values(values | {"key": key}))

@@ -1,0 +1,236 @@
+"""Entries to read, and the stories made of them: `save` stores a reading and owes its story in one transaction."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model import Article, Candidate, Entry, Item, Reading, Story
+from bot.store import jobs, outbox
+from bot.store.engine import Database
+from bot.store.schema import articles, entries, feeds, messages, stories, subscriptions
+from summarizer import jsonform
+
+GROUP_WITHIN = timedelta(days=3)  # an article joins no story that began earlier
+MOST_CANDIDATES = 3_000
+OPENING = 600  # characters of the text that grouping looks at
+
+Join = Callable[[Sequence[Candidate]], int | None]  # decides which story an article belongs to; None: a new one
+
+
+class Stories:
+    """The rows of ``entries`` as jobs, and of ``stories`` and ``articles`` as what people read."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- the job
+
+    async def due(self, now: datetime, limit: int) -> list[int]:
+        """Entries to read now."""
+        async with self._database.read() as connection:
+            return await jobs.ids(connection, entries, limit, entries.c.state == "due", jobs.is_due(entries, now))
+
+    async def claim(self, entry_id: int, now: datetime) -> Entry | None:
+        async with self._database.write() as connection:
+            if not await jobs.claim(connection, entries, entry_id, now, entries.c.state == "due"):
+                return None
+            query = select(entries, feeds.c.title.label("feed_title"), feeds.c.url.label("feed_url"))
+            query = query.join(feeds, feeds.c.id == entries.c.feed_id).where(entries.c.id == entry_id)
+            row = (await connection.execute(query)).one()
+        return _entry(row)
+
+    async def put_off(self, entry_id: int, due_at: datetime, error: str | None) -> None:
+        """Give an entry back for a later try; with an error the try counts."""
+        async with self._database.write() as connection:
+            await jobs.put_off(connection, entries, entry_id, due_at, error)
+
+    async def save(self, entry: Entry, reading: Reading, join: Join, now: datetime) -> int:
+        """Store a reading, decide its story, and owe that story to every subscription; returns the story's id.
+
+        ``join`` runs inside the transaction, so that two articles about one event read at once still meet.
+        """
+        async with self._database.write() as connection:
+            await self._database.one_at_a_time(connection)
+            story_id = join(await _candidates(connection, now - GROUP_WITHIN))
+            if story_id is None:
+                story_id = await _new_story(connection, reading, now)
+            await connection.execute(insert(articles).values(_article_row(entry, reading, story_id, now)))
+            await connection.execute(
+                update(entries)
+                .where(entries.c.id == entry.id)
+                .values(state="done", story_id=story_id, lease_until=None, due_at=None, error=None, content=None)
+            )
+            await outbox.owe(connection, entry.id, now)
+        return story_id
+
+    # -- reading
+
+    async def get(self, story_id: int) -> Story | None:
+        async with self._database.read() as connection:
+            found = await _load(connection, [story_id])
+        return found[0] if found else None
+
+    async def of_message(self, chat_id: int, message_id: int) -> Story | None:
+        """The story that a message in a chat is about."""
+        query = select(messages.c.story_id).where(messages.c.chat_id == chat_id, messages.c.message_id == message_id)
+        return await self._first(query)
+
+    async def newest_in(self, chat_id: int) -> Story | None:
+        """The story of the newest message in a chat that is about one."""
+        query = select(messages.c.story_id).where(messages.c.chat_id == chat_id).order_by(messages.c.message_id.desc())
+        return await self._first(query.limit(1))
+
+    async def latest(self, chat_id: int, limit: int) -> list[Story]:
+        """The newest stories of the feeds a chat subscribes to, newest first."""
+        newest = func.max(articles.c.created_at)
+        query = (
+            select(articles.c.story_id)
+            .join(subscriptions, subscriptions.c.feed_id == articles.c.feed_id)
+            .where(subscriptions.c.chat_id == chat_id)
+            .group_by(articles.c.story_id)
+            .order_by(newest.desc(), articles.c.story_id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return await _load(connection, list((await connection.execute(query)).scalars()))
+
+    async def remember(self, chat_id: int, message_id: int, story_id: int) -> None:
+        """A message we sent in answer to a command is about this story; replies to it work like those to news."""
+        async with self._database.write() as connection:
+            await outbox.remember(connection, chat_id, message_id, story_id)
+
+    async def _first(self, query: Any) -> Story | None:
+        async with self._database.read() as connection:
+            found = await _load(connection, list((await connection.execute(query)).scalars()))
+        return found[0] if found else None
+
+    # -- keeping
+
+    async def prune(self, before: datetime) -> int:
+        """Remove the texts of articles stored before a time; headline, points and facts stay. Returns how many."""
+        old = (articles.c.created_at < before, articles.c.text.is_not(None))
+        removed = 0
+        async with self._database.write() as connection:
+            for row in (await connection.execute(select(articles.c.id, articles.c.summary).where(*old))).all():
+                summary = json.dumps(json.loads(row.summary) | {"sentences": []}) if row.summary else None
+                await connection.execute(
+                    update(articles).where(articles.c.id == row.id).values(text=None, summary=summary)
+                )
+                removed += 1
+        return removed
+
+
+def _entry(row: Row[Any]) -> Entry:
+    item = Item(
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        published=row.published,
+        author=row.author,
+        description=row.description,
+        content=row.content,
+        image=row.image,
+    )
+    name = row.feed_title or row.feed_url.partition("://")[2].removeprefix("www.").rstrip("/")
+    return Entry(id=row.id, feed_id=row.feed_id, feed_name=name, item=item, attempts=row.attempts)
+
+
+async def _candidates(connection: AsyncConnection, since: datetime) -> list[Candidate]:
+    """The stories that began lately, in the form that grouping needs; newest first."""
+    opening = func.substr(articles.c.text, 1, OPENING).label("opening")
+    query = (
+        select(stories.c.id, stories.c.vector, stories.c.published, articles.c.url, articles.c.title, opening)
+        .join(articles, articles.c.story_id == stories.c.id)
+        .where(stories.c.created_at >= since)
+        .order_by(stories.c.id.desc(), articles.c.id)
+        .limit(MOST_CANDIDATES)
+    )
+    grouped: dict[int, list[Any]] = {}
+    for row in (await connection.execute(query)).all():
+        grouped.setdefault(row.id, []).append(row)
+    return [
+        Candidate(
+            id=story_id,
+            urls=frozenset(row.url for row in rows if row.url),
+            title=rows[0].title or "",
+            text=rows[0].opening or "",
+            vector=array("f", rows[0].vector or b""),
+            published=rows[0].published,
+        )
+        for story_id, rows in grouped.items()
+    ]
+
+
+async def _new_story(connection: AsyncConnection, reading: Reading, now: datetime) -> int:
+    vector = array("f", reading.summary.vector).tobytes() if reading.summary else None
+    values = {"vector": vector, "published": reading.article.published or now, "created_at": now}
+    new = await connection.execute(insert(stories).values(values).returning(stories.c.id))
+    story_id: int = new.scalar_one()
+    return story_id
+
+
+def _article_row(entry: Entry, reading: Reading, story_id: int, now: datetime) -> dict[str, Any]:
+    article = reading.article
+    return {
+        "story_id": story_id,
+        "entry_id": entry.id,
+        "feed_id": entry.feed_id,
+        "url": article.url,
+        "title": article.title,
+        "source": article.source,
+        "author": article.author,
+        "language": article.language,
+        "published": article.published,
+        "image": article.image,
+        "description": article.description,
+        "text": article.text,
+        "summary": json.dumps(jsonform.to_json(reading.summary), ensure_ascii=False) if reading.summary else None,
+        "note": reading.note,
+        "created_at": now,
+    }
+
+
+async def _load(connection: AsyncConnection, story_ids: Sequence[int]) -> list[Story]:
+    """Stories in the order asked for; the first article with a summary tells each, the others are named."""
+    query = (
+        select(articles, stories.c.revision, stories.c.created_at.label("began"))
+        .join(stories, stories.c.id == articles.c.story_id)
+        .where(articles.c.story_id.in_(story_ids))
+        .order_by(articles.c.summary.is_(None), articles.c.id)
+    )
+    grouped: dict[int, list[Row[Any]]] = {}
+    for row in (await connection.execute(query)).all():
+        grouped.setdefault(row.story_id, []).append(row)
+    return [_story(grouped[story_id]) for story_id in story_ids if story_id in grouped]
+
+
+def _story(rows: Sequence[Row[Any]]) -> Story:
+    told = rows[0]
+    article = Article(
+        url=told.url,
+        title=told.title,
+        text=told.text,
+        published=told.published,
+        language=told.language,
+        author=told.author,
+        image=told.image,
+        description=told.description,
+        source=told.source,
+    )
+    summary = jsonform.from_json(json.loads(told.summary)) if told.summary else None
+    also = {row.source: row.url for row in reversed(rows[1:]) if row.source and row.source != told.source}
+    return Story(
+        id=told.story_id,
+        revision=told.revision,
+        reading=Reading(article=article, summary=summary, note=told.note),
+        feed_id=told.feed_id,
+        also=tuple(reversed(also.items())),
+        created_at=told.began,
+    )
