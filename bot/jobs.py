@@ -1,0 +1,27 @@
+"""The steps as a table: what runs them, how many at once, and what to look at next when one is done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot import pipeline
+from bot.model import Step
+from bot.pipeline import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A step of the line, as the runner sees it."""
+
+    run: Callable[[Line, int], Awaitable[None]]
+    at_once: int
+    then: Step | None  # what a finished step most likely made due
+
+
+JOBS = {
+    Step.POLL: Job(pipeline.poll, at_once=32, then=Step.SUMMARIZE),
+    # Pages are fetched side by side; the model itself takes one article after the other.
+    Step.SUMMARIZE: Job(pipeline.summarize, at_once=4, then=Step.DELIVER),
+    Step.DELIVER: Job(pipeline.deliver, at_once=30, then=None),
+}

@@ -1,0 +1,193 @@
+"""The line, the page to read first: three steps, and a row in the store between them.
+
+    poll:       feed -> request -> items -> entries
+    summarize:  entry -> page -> clean text -> key points -> story, and an owed delivery for each subscriber
+    deliver:    delivery -> message -> Telegram -> settled
+
+Each step claims one row; nobody else then has it. Whatever happens to this process, the row comes back when its
+lease ends, so a step may be cut anywhere. Feed hosts, the model and Telegram fail in different ways; each step decides
+what its own failures mean, and none of them loses a row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot import articles, errors, feeds, messages, stories
+from bot.delivery import Sender
+from bot.fetch import Fetcher
+from bot.model import Article, Delivery, Entry, Reading
+from bot.offload import WorkerDied, Workers
+from bot.store import Store
+from summarizer import pipeline as summarizer
+from summarizer.types import Document, Options, SummarizerError
+
+log = logging.getLogger(__name__)
+
+PAGE_TRIES = 2  # a page that fails to come is asked once more, then the feed's own words have to do
+MODEL_TRIES = 3  # so is a model in trouble; then the headline goes out alone
+MODEL_TIMEOUT = timedelta(seconds=40)  # shorter than a lease
+RETRY_FIRST, RETRY_LAST = timedelta(seconds=5), timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The parts that the steps work with; wired once, in `bot.app`."""
+
+    store: Store
+    fetcher: Fetcher
+    parsers: Workers
+    model: Workers
+    sender: Sender
+    now: Callable[[], datetime]
+    interval: timedelta
+    interval_max: timedelta
+    options: Options
+
+
+# ---------------------------------------------------------------- poll
+
+
+async def poll(line: Line, feed_id: int) -> None:
+    """Ask a feed what is new and store it, with the time of the next poll."""
+    feed = await line.store.feeds.claim(feed_id, line.now())
+    if feed is None:
+        return
+    page = parsed = error = None
+    try:
+        page = await line.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        if page.status != 304 and feeds.digest(page.body) != feed.digest:
+            parsed = await line.parsers.run(
+                feeds.parse, page.body, url=page.url, content_type=page.content_type, now=line.now()
+            )
+    except (errors.FetchError, errors.FeedError, WorkerDied) as trouble:
+        error = trouble
+        log.warning("%s: %s", feed.name, trouble)
+    outcome = feeds.decide(
+        feed,
+        page,
+        parsed,
+        error,
+        now=line.now(),
+        interval=line.interval,
+        interval_max=line.interval_max,
+        jitter=random.random(),  # noqa: S311 - spreads polls over time, guards nothing
+    )
+    added = await line.store.feeds.save(feed.id, outcome, line.now())
+    if added:
+        log.info("%s: %d new", feed.name, added)
+
+
+# ---------------------------------------------------------------- summarize
+
+
+async def summarize(line: Line, entry_id: int) -> None:
+    """Read an entry's article and store its story; what cannot be read still goes out as a headline."""
+    entry = await line.store.stories.claim(entry_id, line.now())
+    if entry is None:
+        return
+    try:
+        page = await _page(line, entry)
+        article = articles.choose(entry.item, page, source=entry.feed_name)
+        reading = await _read(line, entry, article)
+    except _Later as later:
+        until = line.now() + _backoff(entry.attempts)
+        log.warning("%s: %s; trying again at %s", entry.feed_name, later, until.strftime("%H:%M:%S"))
+        await line.store.stories.put_off(entry.id, until, str(later))
+        return
+    join = functools.partial(stories.join, reading)
+    story_id = await line.store.stories.save(entry, reading, join, line.now())
+    log.info("%s: read as story %d: %s", entry.feed_name, story_id, article.title or article.url or "untitled")
+
+
+class _Later(Exception):
+    """Trouble that may pass: give the entry back."""
+
+
+async def _page(line: Line, entry: Entry) -> Article | None:
+    """The article behind an entry's link; None when it cannot be had and the feed's own words must do."""
+    if not entry.item.url:
+        return None
+    try:
+        page = await line.fetcher.get(entry.item.url)
+        return await line.parsers.run(articles.extract, page.body, url=page.url)
+    except errors.FetchError as error:
+        if not error.permanent and entry.attempts + 1 < PAGE_TRIES:
+            raise _Later(str(error)) from None
+        log.info("%s: using the feed's own text: %s", entry.feed_name, error)
+    except (errors.ArticleError, WorkerDied) as error:
+        log.info("%s: using the feed's own text: %s", entry.feed_name, error)
+    return None
+
+
+async def _read(line: Line, entry: Entry, article: Article) -> Reading:
+    """The article with its key points, or with the reason why there are none."""
+    if not article.text:
+        return Reading(article, note="The full text could not be read.")
+    document = Document(article.text, article.title, article.published, article.language, url=article.url)
+    try:
+        async with asyncio.timeout(MODEL_TIMEOUT.total_seconds()):
+            return Reading(article, await line.model.run(summarizer.summarize, document, line.options))
+    except (SummarizerError, WorkerDied, TimeoutError) as error:
+        passing = not isinstance(error, SummarizerError) or not error.permanent
+        if passing and entry.attempts + 1 < MODEL_TRIES:
+            raise _Later(f"the model did not answer: {error}") from None
+        log.warning("%s: no key points for %r: %s", entry.feed_name, article.title, error)
+        return Reading(article, note="No key points: the model is in trouble." if passing else f"No key points: {error}")
+
+
+# ---------------------------------------------------------------- deliver
+
+
+async def deliver(line: Line, delivery_id: int) -> None:
+    """Send one owed message; settle it when Telegram has it."""
+    delivery = await line.store.outbox.claim(delivery_id, line.now())
+    if delivery is None:
+        return
+    story = await line.store.stories.get(delivery.story_id)
+    if story is None:
+        await line.store.outbox.fail(delivery, "the story is gone", line.now())
+        return
+    message = messages.render(story, now=line.now())
+    try:
+        message_id = await line.sender.send(delivery.chat_id, message, thread_id=delivery.thread_id)
+    except errors.NewsbotError as error:
+        await _not_sent(line, delivery, error)
+    else:
+        await line.store.outbox.settle(delivery, message_id, line.now())
+        log.info("sent story %d to chat %d", delivery.story_id, delivery.chat_id)
+
+
+async def _not_sent(line: Line, delivery: Delivery, error: errors.NewsbotError) -> None:
+    """What Telegram's answer means for a delivery and its chat."""
+    outbox, now = line.store.outbox, line.now()
+    match error:
+        case errors.ChatGone():
+            log.info("chat %d is closed: %s", delivery.chat_id, error)
+            await line.store.chats.close(delivery.chat_id, str(error), now)
+        case errors.ChatMoved():
+            log.info("chat %d is now %d", delivery.chat_id, error.new_id)
+            await line.store.chats.migrate(delivery.chat_id, error.new_id, now)
+        case errors.SlowDown():
+            await outbox.put_off(delivery, now + error.retry_after, None)
+        case errors.Unsure() if delivery.unsure:
+            # Sent twice without a word from Telegram; a third time would be a nuisance.
+            await outbox.fail(delivery, str(error), now, state="unknown")
+        case errors.Refused():
+            log.error("Telegram refuses story %d: %s", delivery.story_id, error)
+            await outbox.fail(delivery, str(error), now)
+        case _:
+            until = now + _backoff(delivery.attempts)
+            log.warning("chat %d: %s; trying again at %s", delivery.chat_id, error, until.strftime("%H:%M:%S"))
+            await outbox.put_off(delivery, until, str(error), unsure=isinstance(error, errors.Unsure))
+
+
+def _backoff(attempts: int) -> timedelta:
+    """5 s, 10 s, 20 s … up to a quarter of an hour."""
+    return min(RETRY_FIRST * 2 ** min(attempts, 10), RETRY_LAST)

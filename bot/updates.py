@@ -1,0 +1,125 @@
+"""Receives what people write: our own long poll, because an update may be confirmed only after it was handled.
+
+Telegram repeats every update above the confirmed offset, so a crash loses no command; it may handle one twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot import errors, health
+from bot.delivery import Sender
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from telegram import Update
+
+log = logging.getLogger(__name__)
+
+OFFSET = "telegram.offset"
+LONG_POLL = timedelta(seconds=25)
+# While something is in hand the offset cannot move, so Telegram answers at once with the same updates: ask in steps.
+SHORT_POLL = timedelta(seconds=0.3)
+RETRY_FIRST, RETRY_LAST = timedelta(seconds=1), timedelta(seconds=30)
+STEADY = timedelta(minutes=1)  # a copy that has polled well for so long is the rightful one
+
+Handle = Callable[["Update"], Awaitable[None]]
+
+
+class Updates:
+    """Gets updates and hands them on: side by side for different chats, in order within one."""
+
+    def __init__(self, sender: Sender, store: Store, handle: Handle, now: Callable[[], datetime]) -> None:
+        self._sender = sender
+        self._store = store
+        self._handle = handle
+        self._now = now
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._done: set[int] = set()
+        self._last_of_chat: dict[int, asyncio.Task[None]] = {}
+        self._next = 0  # every update below this one is handled
+        self._noted: datetime | None = None
+
+    async def run(self) -> None:
+        """Receive until cancelled. Raises TokenError, and ConflictError when another copy was here first."""
+        self._next = int(await self._store.meta.get(OFFSET) or 0)
+        began, wait = self._now(), RETRY_FIRST
+        while True:
+            try:
+                found = await self._sender.updates(self._next, timedelta(0) if self._in_hand else LONG_POLL)
+            except errors.TokenError:
+                raise
+            except errors.ConflictError as error:
+                if self._now() - began < STEADY:
+                    raise
+                log.warning("%s; trying again", error)
+            except errors.NewsbotError as error:
+                log.warning("no news from Telegram: %s; trying again in %d s", error, wait.total_seconds())
+                await self._note(health.TELEGRAM_ERROR, str(error))
+            else:
+                await self._note(health.TELEGRAM, "")
+                wait = RETRY_FIRST
+                for update in found:
+                    self._take(update)
+                await self._settle()
+                continue
+            await asyncio.sleep(wait.total_seconds())
+            wait = min(wait * 2, RETRY_LAST)
+
+    async def stop(self, timeout: timedelta) -> None:
+        """Finish what is in hand; what does not finish in time comes again after the next start."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand.values(), timeout=timeout.total_seconds())
+        for task in self._in_hand.values():
+            task.cancel()
+        await self._confirm()
+
+    def _take(self, update: Update) -> None:
+        number = update.update_id
+        if number < self._next or number in self._in_hand or number in self._done:
+            return
+        chat_id = update.effective_chat.id if update.effective_chat else 0
+        task = asyncio.create_task(self._one(update, self._last_of_chat.get(chat_id)), name=f"update {number}")
+        self._in_hand[number] = task
+        self._last_of_chat[chat_id] = task
+        task.add_done_callback(lambda done: self._forget(chat_id, done))
+
+    async def _one(self, update: Update, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        try:
+            await self._handle(update)
+        except errors.NewsbotError as error:
+            log.warning("update %d: %s", update.update_id, error)
+        except Exception:  # a bug in one command must not stop the others; it is logged, and not tried for ever
+            log.exception("update %d: unexpected", update.update_id)
+        self._done.add(update.update_id)
+        del self._in_hand[update.update_id]
+
+    def _forget(self, chat_id: int, task: asyncio.Task[None]) -> None:
+        if self._last_of_chat.get(chat_id) is task:
+            del self._last_of_chat[chat_id]
+
+    async def _settle(self) -> None:
+        """Wait a moment for what is in hand, then confirm what is handled."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand.values(), timeout=SHORT_POLL.total_seconds())
+        await self._confirm()
+
+    async def _confirm(self) -> None:
+        """Move the offset past everything handled without a gap."""
+        if not self._done:
+            return
+        self._next = min(self._in_hand, default=max(self._done) + 1)
+        self._done = {number for number in self._done if number >= self._next}
+        await self._store.meta.set(OFFSET, str(self._next), self._now())
+
+    async def _note(self, name: str, text: str) -> None:
+        now = self._now()
+        if text or self._noted is None or now - self._noted >= health.BEAT:
+            self._noted = now
+            await self._store.meta.set(name, text, now)
