@@ -1,6 +1,6 @@
 """Runs the steps here: APScheduler ticks, the store says what is due, each row becomes a task.
 
-Nothing that matters lives in memory: a tick that is missed or doubled changes nothing, because each step claims its row.
+Nothing that matters lives in memory: a tick missed or doubled changes nothing, because each step claims its row.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import insert, select
+
 from bot.model import Step
 from bot.store import jobs
 from bot.store.chats import Chats
@@ -15,7 +17,7 @@ from bot.store.engine import Database, connect
 from bot.store.feeds import Feeds
 from bot.store.meta import Meta
 from bot.store.outbox import Outbox
-from bot.store.schema import deliveries, entries, feeds
+from bot.store.schema import deliveries, entries, feeds, metadata
 from bot.store.stories import Stories
 
 __all__ = ["Store"]
@@ -50,6 +52,26 @@ class Store:
             return 0
         async with self._database.write() as connection:
             return sum([await jobs.release(connection, table) for table in (feeds, entries, deliveries)])
+
+    async def overdue(self) -> dict[str, datetime | None]:
+        """For each step, since when its longest waiting row is due; None when nothing waits."""
+        return {
+            Step.POLL: await self.feeds.oldest_due(),
+            Step.SUMMARIZE: await self.stories.oldest_due(),
+            Step.DELIVER: await self.outbox.oldest_due(),
+        }
+
+    async def copy_to(self, url: str) -> None:
+        """Copy everything into another, empty database, of either kind."""
+        target = await connect(url)
+        try:
+            async with self._database.read() as source, target.write() as sink:
+                for table in metadata.sorted_tables:
+                    rows = [dict(row._mapping) for row in await source.execute(select(table))]
+                    if rows:
+                        await sink.execute(insert(table), rows)
+        finally:
+            await target.close()
 
     async def due(self, step: Step, now: datetime, limit: int) -> list[int]:
         """The ids of the rows that a step can work on now."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Feed, Item, Poll
@@ -60,9 +60,15 @@ class Feeds:
 
     async def due(self, now: datetime, limit: int) -> list[int]:
         """Feeds to poll now: only those that somebody reads."""
-        is_read = select(subscriptions.c.id).where(subscriptions.c.feed_id == feeds.c.id).exists()
         async with self._database.read() as connection:
-            return await jobs.ids(connection, feeds, limit, jobs.is_due(feeds, now), is_read)
+            return await jobs.ids(connection, feeds, limit, jobs.is_due(feeds, now), _is_read())
+
+    async def oldest_due(self) -> datetime | None:
+        """Since when the longest waiting feed could have been polled (or the time of the next poll); None: no feeds."""
+        async with self._database.read() as connection:
+            query = select(func.min(feeds.c.due_at)).where(_is_read())
+            found: datetime | None = (await connection.execute(query)).scalar_one()
+        return found
 
     async def claim(self, feed_id: int, now: datetime) -> Feed | None:
         async with self._database.write() as connection:
@@ -104,6 +110,11 @@ def feed_of(row: Row[Any]) -> Feed:
         attempts=row.attempts,
         error=row.error,
     )
+
+
+def _is_read() -> ColumnElement[bool]:
+    """Somebody subscribes to the feed."""
+    return select(subscriptions.c.id).where(subscriptions.c.feed_id == feeds.c.id).exists()
 
 
 def _changes(poll: Poll, now: datetime) -> dict[str, Any]:

@@ -37,6 +37,13 @@ class Stories:
         async with self._database.read() as connection:
             return await jobs.ids(connection, entries, limit, entries.c.state == "due", jobs.is_due(entries, now))
 
+    async def oldest_due(self) -> datetime | None:
+        """Since when the longest waiting entry could have been read; None when nothing waits."""
+        query = select(func.min(entries.c.due_at)).where(entries.c.state == "due")
+        async with self._database.read() as connection:
+            found: datetime | None = (await connection.execute(query)).scalar_one()
+        return found
+
     async def claim(self, entry_id: int, now: datetime) -> Entry | None:
         async with self._database.write() as connection:
             if not await jobs.claim(connection, entries, entry_id, now, entries.c.state == "due"):

@@ -1,0 +1,183 @@
+"""Wires the parts once, and runs them: the only place that knows the wall clock, the signals and every part by name."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+
+from bot import discovery, errors
+from bot.commands import Commands
+from bot.delivery import Sender, make_bot
+from bot.fetch import Fetcher
+from bot.model import ParsedFeed, Story
+from bot.offload import Workers
+from bot.pipeline import Line
+from bot.runner import Runner
+from bot.store import Store
+from bot.updates import Updates
+from config import Settings
+from summarizer import pipeline as summarizer
+from summarizer.types import Answer, Options
+
+log = logging.getLogger(__name__)
+
+FIRST_ANSWER = timedelta(seconds=10)  # how long the start waits for Telegram before it goes on without
+FINISH = timedelta(seconds=3)
+
+
+def clock() -> datetime:
+    """The time, as all parts are given it."""
+    return datetime.now(UTC)
+
+
+def user_agent() -> str:
+    """Who we are to the sites we read: name and version, as RFC 9110 §10.1.5 asks."""
+    return f"newsbot/{version('newsbot')} (self-hosted feed reader)"
+
+
+def options(settings: Settings) -> Options:
+    """The model that the settings ask for."""
+    chosen = settings.summarizer
+    key = chosen.api_key.get_secret_value() if chosen.api_key else None
+    return Options(model=chosen.model, device=chosen.device, api_url=chosen.api_url, api_key=key)
+
+
+def fetcher(settings: Settings, *, allow_private: bool = False) -> Fetcher:
+    """The HTTP client that the settings ask for; ``allow_private`` for an address that the operator typed."""
+    limits = settings.fetch
+    return Fetcher(
+        timeout=limits.timeout,
+        max_bytes=limits.max_bytes,
+        per_host=limits.per_host,
+        allow_private=limits.allow_private or allow_private,
+        user_agent=user_agent(),
+    )
+
+
+@asynccontextmanager
+async def line(
+    settings: Settings, *, sender: Sender | None = None, now: Callable[[], datetime] = clock
+) -> AsyncIterator[Line]:
+    """All the parts, opened; closed again at the end. Without a sender, the settings' token makes one."""
+    async with contextlib.AsyncExitStack() as stack:
+        store = await Store.open(settings.database.url)
+        stack.push_async_callback(store.close)
+        fetch = await stack.enter_async_context(fetcher(settings))
+        parsers, model = Workers(), Workers()
+        stack.callback(parsers.close)
+        stack.callback(model.close)
+        yield Line(
+            store=store,
+            fetcher=fetch,
+            parsers=parsers,
+            model=model,
+            sender=sender or await stack.enter_async_context(_sender(settings)),
+            now=now,
+            interval=settings.fetch.interval,
+            interval_max=settings.fetch.interval_max,
+            options=options(settings),
+        )
+
+
+@asynccontextmanager
+async def _sender(settings: Settings) -> AsyncIterator[Sender]:
+    assert settings.telegram.token is not None, "checked before"
+    bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_url)
+    try:
+        yield Sender(bot)
+    finally:
+        await bot.shutdown()
+
+
+async def run(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
+    """Everything in one installation, until SIGINT or SIGTERM.
+
+    Raises NewsbotError when it cannot start or go on: a token Telegram does not know, another copy of the bot,
+    a database in use.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with line(settings) as parts:
+        back = await parts.store.take_over()
+        if back:
+            log.info("taking up %d pieces of work that the last run left", back)
+        commands = make_commands(parts, settings)
+        username = await _greet(parts.sender, commands)
+        await commands.prepare(username)
+        runner = Runner(parts, keep=settings.store.keep)
+        updates = Updates(parts.sender, parts.store, commands.handle, parts.now)
+        runner.start()
+        log.info("ready: @%s answers commands", username or "?")
+        if ready:
+            ready()
+        await _until(stop, asyncio.create_task(updates.run()))
+        log.info("stopping")
+        await asyncio.gather(runner.stop(), updates.stop(FINISH))
+
+
+async def _greet(sender: Sender, commands: Commands) -> str | None:
+    """Learn our own name and publish the command menu; without an answer from Telegram in time go on all the same."""
+    try:
+        async with asyncio.timeout(FIRST_ANSWER.total_seconds()):
+            username = await sender.me()
+            await sender.set_menu(commands.menu)
+    except errors.TokenError:
+        raise
+    except (errors.NewsbotError, TimeoutError) as error:
+        log.warning("Telegram does not answer yet: %s; going on, and trying again", error or "no answer in time")
+        return None
+    return username
+
+
+async def _until(stop: asyncio.Event, updates: asyncio.Task[None]) -> None:
+    """Wait for the signal; an update loop that cannot go on ends the run with its error."""
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((stopped, updates), return_when=asyncio.FIRST_COMPLETED)
+        if updates.done():
+            updates.result()
+    finally:
+        for task in (stopped, updates):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, errors.NewsbotError):
+                await task
+
+
+async def once(settings: Settings, *, sender: Sender | None = None) -> tuple[dict[str, int], dict[str, int]]:
+    """One pass over what is due; returns the number of deliveries in each state before and after."""
+    async with line(settings, sender=sender) as parts:
+        await parts.store.take_over()
+        before = await parts.store.outbox.counts()
+        await Runner(parts, keep=settings.store.keep).drain()
+        return before, await parts.store.outbox.counts()
+
+
+def make_commands(parts: Line, settings: Settings) -> Commands:
+    """The answers to people, wired to the parts they need."""
+
+    async def find_feed(address: str) -> tuple[str, ParsedFeed]:
+        url, parsed, _page = await discovery.find(parts.fetcher, address, now=parts.now())
+        return url, parsed
+
+    async def ask(question: str, story: Story) -> Answer:
+        summary = story.reading.summary
+        sentences = summary.sentences if summary else ()
+        return await parts.model.run(summarizer.answer_from, question, sentences, parts.options)
+
+    return Commands(
+        store=parts.store,
+        sender=parts.sender,
+        find_feed=find_feed,
+        ask=ask,
+        access=settings.telegram.access,
+        admins=settings.telegram.admins,
+        now=parts.now,
+    )

@@ -1,0 +1,102 @@
+"""run, once, demo, check, settings: the bot as a process, and how it is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bot.cli import shell
+from bot.cli.shell import ConfigOption
+from config import Settings, describe
+
+NO_TOKEN = (  # noqa: S105 - words, not a secret
+    "no token: write to @BotFather on Telegram, send /newbot, and give newsbot the token it answers with as"
+    " NEWSBOT_TELEGRAM__TOKEN; `newsbot demo` needs none"
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make these commands part of the command line."""
+    for command in (run, once, demo, check, settings):
+        app.command()(command)
+
+
+def run(context: typer.Context, config: ConfigOption = None) -> None:
+    """Run everything in one installation, until Ctrl-C or SIGTERM."""
+    found = _with_token(shell.settings(context, config))
+    from bot import app
+
+    asyncio.run(app.run(found))
+
+
+def once(
+    context: typer.Context,
+    config: ConfigOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be sent; send and write nothing.")
+    ] = False,
+) -> None:
+    """Make one pass over what is due, then exit."""
+    found = shell.settings(context, config)
+    from bot import app, rehearsal
+
+    if dry_run:
+        asyncio.run(rehearsal.run(found))
+        return
+    before, after = asyncio.run(app.once(_with_token(found)))
+    print(f"{after.get('sent', 0) - before.get('sent', 0)} sent, {after.get('due', 0)} waiting")
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The chat page's port; 0 takes a free one.")] = 8080,
+    once: Annotated[bool, typer.Option("--once", help="One pass: print what each chat received, then exit.")] = False,
+) -> None:
+    """Show the whole bot on sample news: no token, no network, a chat page in your browser."""
+    from bot.demo import show
+
+    asyncio.run(show.run(port=port, once=once))
+
+
+def check(context: typer.Context, config: ConfigOption = None) -> None:
+    """Tell whether the bot is healthy: exit 0, or 1 with the reasons."""
+    found = shell.settings(context, config, quiet=True)
+    problems = asyncio.run(_problems(found))
+    if problems:
+        shell.fail(problems, 1)
+    print("healthy: polling, model, Telegram and store each worked lately")
+
+
+async def _problems(found: Settings) -> list[str]:
+    from bot import app, health
+    from bot.store import Store
+
+    store = await Store.open(found.database.url)
+    try:
+        return health.problems(await store.meta.all("health."), await store.overdue(), app.clock())
+    finally:
+        await store.close()
+
+
+def settings(context: typer.Context, config: ConfigOption = None) -> None:
+    """Show the settings in force, secrets masked, and where each came from."""
+    from rich.console import Console
+    from rich.table import Table
+
+    rows = describe(shell.settings(context, config))
+    console = Console()
+    if not console.is_terminal:
+        for name, value, source in rows:
+            print(f"{name}\t{value}\t{source}")
+        return
+    table = Table("setting", "value", "from", box=None, header_style="bold", pad_edge=False)
+    for name, value, source in rows:
+        table.add_row(name, value, source, style="" if source == "default" else "green")
+    console.print(table)
+
+
+def _with_token(found: Settings) -> Settings:
+    if found.telegram.token is None:
+        shell.fail([NO_TOKEN], 2)
+    return found

@@ -1,0 +1,58 @@
+"""Which articles tell the same event: pure, values in, a story's id out.
+
+Two articles meet when their addresses are the same, or when they are close in meaning and also share what an event is
+made of: names and numbers. Meaning alone is not enough: two court cases sound alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from bot.model import Candidate, Reading
+
+# Cosine of the encoder's vectors of title and opening: above the first, the same event when names and numbers do not
+# speak against it; below the second, never. Between the two, names and numbers decide.
+SURE, POSSIBLE = 0.80, 0.60
+SHARED_NAMES = 2
+OPENING = 600  # characters
+
+_NAME_OR_NUMBER = re.compile(r"\b(?:[A-Z][\w’'-]{2,}|\d[\d.,]*)")
+_COMMON = frozenset(
+    "The This That These Those There Then They And But For From With After Before When While What Who Why How His Her"
+    " Its Our Their One Two Three Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April"
+    " May June July August September October November December".split()
+)
+
+
+def join(reading: Reading, candidates: Sequence[Candidate]) -> int | None:
+    """The id of the story that an article belongs to; None: it begins a new one."""
+    article = reading.article
+    for candidate in candidates:
+        if article.url and article.url in candidate.urls:
+            return candidate.id
+    if reading.summary is None or not reading.summary.vector:
+        return None
+    vector = np.asarray(reading.summary.vector, dtype=np.float32)
+    comparable = [candidate for candidate in candidates if len(candidate.vector) == len(vector)]
+    if not comparable:
+        return None
+    similarity = np.asarray([candidate.vector for candidate in comparable], dtype=np.float32) @ vector
+    mine = _names(article.title or "", article.text or "")
+    for index in np.argsort(-similarity):
+        score = float(similarity[index])
+        if score < POSSIBLE:
+            return None
+        candidate = comparable[index]
+        shared = mine & _names(candidate.title, candidate.text)
+        if len(shared) >= (SHARED_NAMES if score < SURE else 1):
+            return candidate.id
+    return None
+
+
+def _names(title: str, text: str) -> set[str]:
+    """The capitalised words and the numbers of a title and the opening of a text."""
+    found = _NAME_OR_NUMBER.findall(f"{title}. {text[:OPENING]}")
+    return {word.removesuffix("'s").removesuffix("’s").lower() for word in found if word not in _COMMON}
