@@ -11,7 +11,7 @@ from bot.cli import shell
 from bot.cli.shell import ConfigOption
 from config import Settings, describe
 
-NO_TOKEN = (  # noqa: S105 - words, not a secret
+NOT_CONFIGURED = (
     "no token: write to @BotFather on Telegram, send /newbot, and give newsbot the token it answers with as"
     " NEWSBOT_TELEGRAM__TOKEN; `newsbot demo` needs none"
 )
@@ -98,5 +98,5 @@ def settings(context: typer.Context, config: ConfigOption = None) -> None:
 
 def _with_token(found: Settings) -> Settings:
     if found.telegram.token is None:
-        shell.fail([NO_TOKEN], 2)
+        shell.fail([NOT_CONFIGURED], 2)
     return found

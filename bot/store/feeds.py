@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Feed, Item, Poll
+from bot.model import Access, Feed, Item, Poll
 from bot.store import jobs, outbox
 from bot.store.engine import Database
-from bot.store.schema import entries, feeds, subscriptions
+from bot.store.schema import chats, entries, feeds, subscriptions
 
 NEWEST = 3  # a new subscription brings this many entries, not the archive (CONTRACT)
 KEY_LIMIT = 500  # longer keys are kept as their hash: PostgreSQL indexes at most 2,704 bytes
@@ -113,8 +113,9 @@ def feed_of(row: Row[Any]) -> Feed:
 
 
 def _is_read() -> ColumnElement[bool]:
-    """Somebody subscribes to the feed."""
-    return select(subscriptions.c.id).where(subscriptions.c.feed_id == feeds.c.id).exists()
+    """Somebody who can be written to subscribes to the feed."""
+    readers = select(subscriptions.c.id).join(chats, chats.c.id == subscriptions.c.chat_id)
+    return readers.where(subscriptions.c.feed_id == feeds.c.id, chats.c.access == Access.ALLOWED).exists()
 
 
 def _changes(poll: Poll, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,249 @@
+"""Answers people: each command, button and question is a row of a table, each answer a value that is sent here.
+
+Whoever writes is first let through `access`; a follow-up command finds its story by the message it replies to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from telegram import CallbackQuery, ChatMemberUpdated, Update
+from telegram import Chat as TelegramChat
+from telegram import Message as TelegramMessage
+
+from bot import errors, html, messages
+from bot.commands import access, chat, feeds, reading
+from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, say, word
+from bot.delivery import Sender
+from bot.model import Access, Chat
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Desk, Request], Awaitable[list[Reply]]]
+
+PATIENCE = 30.0  # seconds that an answer waits when Telegram says "slow down"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A chat command: what runs it, its line in Telegram's menu, and an example where it takes something."""
+
+    run: Handler
+    help: str
+    example: str | None = None
+
+
+COMMANDS: dict[str, Command] = {
+    "start": Command(access.start, "Begin"),
+    "help": Command(lambda desk, request: _help(desk, request), "Show what I can do"),
+    "subscribe": Command(feeds.subscribe, "Get the news of a site or feed", "/subscribe bbc.co.uk/news"),
+    "unsubscribe": Command(feeds.unsubscribe, "End a subscription", "/unsubscribe 1"),
+    "feeds": Command(feeds.feeds, "Show your subscriptions and how they are"),
+    "latest": Command(reading.latest, "Show the newest stories", "/latest 10"),
+    "more": Command(reading.more, "Tell more of a story"),
+    "who": Command(functools.partial(reading.card, question="who"), "Who is in a story"),
+    "what": Command(functools.partial(reading.card, question="what"), "What happened"),
+    "when": Command(functools.partial(reading.card, question="when"), "When it happened, with the date"),
+    "where": Command(functools.partial(reading.card, question="where"), "Where it happened"),
+    "why": Command(functools.partial(reading.card, question="why"), "Why, where the article says it"),
+    "source": Command(reading.source, "Where a story comes from"),
+    "pause": Command(chat.pause, "Send nothing for now"),
+    "resume": Command(chat.resume, "Send news again"),
+    "settings": Command(chat.settings, "Show what you have chosen"),
+    "stop": Command(chat.stop, "Stop, and end every subscription"),
+}
+
+BUTTONS: dict[str, Handler] = {
+    "more": reading.more,
+    "ask": reading.how_to_ask,
+    "mute": functools.partial(feeds.mute, muted=True),
+    "unmute": functools.partial(feeds.mute, muted=False),
+    "drop": feeds.drop,
+    "allow": functools.partial(access.decide, let_in=True),
+    "refuse": functools.partial(access.decide, let_in=False),
+}
+STORY_BUTTONS = {"more", "ask"}  # these carry the story's id
+
+
+class Commands:
+    """Takes updates from Telegram and answers them."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        sender: Sender,
+        find_feed: FindFeed,
+        ask: Ask,
+        access: str,
+        admins: tuple[int, ...],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._desk = Desk(store, sender, find_feed, ask, access == "private", frozenset(admins), now)
+        self._username: str | None = None
+
+    @property
+    def menu(self) -> list[tuple[str, str]]:
+        """Telegram's command menu."""
+        return [(name, command.help) for name, command in COMMANDS.items()]
+
+    async def prepare(self, username: str | None) -> None:
+        """Before the first update: our own name, and a claim code while there is no admin."""
+        self._username = username
+        await access.prepare(self._desk, username)
+
+    async def handle(self, update: Update) -> None:
+        """Answer one update. Raises NewsbotError when the answer cannot be sent."""
+        if update.message is not None and update.message.from_user is not None:
+            await self._message(update.message)
+        elif update.callback_query is not None:
+            await self._button(update.callback_query)
+        elif update.my_chat_member is not None:
+            await self._membership(update.my_chat_member)
+
+    async def _message(self, message: TelegramMessage) -> None:
+        if message.migrate_to_chat_id:
+            await self._desk.store.chats.migrate(message.chat.id, message.migrate_to_chat_id, self._desk.now())
+            return
+        name, args = _command(message.text or "", self._username)
+        if name is None and (not message.text or not _is_for_us(message, self._username)):
+            return
+        request = await self._request(message, args)
+        if request.chat.access != Access.ALLOWED and name not in ("start", "help"):
+            replies = await self._not_allowed(request)
+        elif name is None:
+            replies = await self._plain(request)
+        elif name in COMMANDS:
+            replies = await COMMANDS[name].run(self._desk, request)
+        else:
+            replies = [say(f"I do not know /{word(name)}. /help shows what I can do.")]
+        await self._send(request, replies)
+
+    async def _plain(self, request: Request) -> list[Reply]:
+        """A text that is no command: a question when it replies to something, else a hint."""
+        if request.reply_to is not None:
+            return await reading.question(self._desk, request)
+        return [
+            say(
+                "To ask about a story, reply to its message. To get the news of a site:"
+                " <code>/subscribe ADDRESS</code>. /help shows the rest."
+            )
+        ]
+
+    async def _not_allowed(self, request: Request) -> list[Reply]:
+        if request.chat.access == Access.CLOSED:
+            return [say("I have stopped here. /start begins again.")]
+        return await access.stranger(self._desk, request)
+
+    async def _button(self, query: CallbackQuery) -> None:
+        message = query.message
+        action, ids = messages.parse_data(query.data or "")
+        if not isinstance(message, TelegramMessage) or action not in BUTTONS or not ids:
+            await self._desk.sender.answer_button(query.id, "This button is too old. /help shows what I can do.")
+            return
+        request = await self._request(message, str(ids[0]), user=query.from_user.id, name=query.from_user.full_name)
+        if action in STORY_BUTTONS:
+            request = replace(request, story_id=ids[0])
+        if request.chat.access != Access.ALLOWED:
+            await self._desk.sender.answer_button(query.id, "You are not let in here.", alert=True)
+            return
+        # First the spinner on the button, which Telegram shows until it is answered.
+        with_errors = asyncio.create_task(self._desk.sender.answer_button(query.id))
+        replies = await BUTTONS[action](self._desk, request)
+        await self._send(request, replies)
+        await asyncio.gather(with_errors, return_exceptions=True)
+
+    async def _membership(self, change: ChatMemberUpdated) -> None:
+        """The bot was blocked, removed, or taken back."""
+        known = await self._desk.store.chats.get(change.chat.id)
+        gone = change.new_chat_member.status in ("left", "kicked")
+        if gone and known and known.access == Access.ALLOWED:
+            reason = "blocked by the user" if known.kind == "private" else "removed from the group"
+            await self._desk.store.chats.close(known.id, reason, self._desk.now())
+        elif not gone and known and known.access == Access.CLOSED:
+            await self._desk.store.chats.save(replace(known, access=Access.ALLOWED), self._desk.now())
+
+    async def _request(
+        self, message: TelegramMessage, args: str, *, user: int | None = None, name: str | None = None
+    ) -> Request:
+        """Who asks what, where, with the access that the chat has."""
+        author = message.from_user
+        user_id = user if user is not None else author.id if author else 0
+        replied = message.reply_to_message
+        request = Request(
+            chat=_chat(message.chat),
+            user_id=user_id,
+            user_name=name or (author.full_name if author else ""),
+            args=args,
+            message_id=message.message_id,
+            reply_to=replied.message_id if replied else None,
+            thread_id=(message.message_thread_id or 0) if message.is_topic_message else 0,
+            is_admin=await access.is_admin(self._desk, user_id),
+        )
+        return replace(request, chat=await access.enter(self._desk, request))
+
+    async def _send(self, request: Request, replies: list[Reply]) -> None:
+        in_group = request.chat.kind != "private"
+        for reply in replies:
+            sent = await self._send_patiently(request, reply, request.message_id if in_group else None)
+            if reply.story_id is not None:
+                await self._desk.store.stories.remember(request.chat.id, sent, reply.story_id)
+
+    async def _send_patiently(self, request: Request, reply: Reply, reply_to: int | None) -> int:
+        """Send an answer; wait once when Telegram asks to."""
+        send = functools.partial(
+            self._desk.sender.send, request.chat.id, reply.message, thread_id=request.thread_id, reply_to=reply_to
+        )
+        try:
+            return await send()
+        except errors.SlowDown as error:
+            await asyncio.sleep(min(error.retry_after.total_seconds(), PATIENCE))
+            return await send()
+
+
+async def _help(_desk: Desk, _request: Request) -> list[Reply]:
+    """Every command with what it does."""
+    lines = [f"/{name} – {command.help}" for name, command in COMMANDS.items()]
+    return [
+        say(
+            html.bold("What I can do")
+            + "\n"
+            + "\n".join(lines)
+            + "\n\n/more, /who, /what, /when, /where, /why and /source are about the story you reply to, or the newest"
+            " one. A plain question in reply to a story is answered with a quote, or I say that the article does not"
+            " say."
+        )
+    ]
+
+
+def _command(text: str, username: str | None) -> tuple[str | None, str]:
+    """The command's name and the rest; no name when the text is none, or is meant for another bot."""
+    first, _, rest = text.partition(" ") if " " in text.split("\n")[0] else text.partition("\n")
+    if not first.startswith("/") or len(first) < 2:
+        return None, text.strip()
+    name, _, bot = first[1:].partition("@")
+    if bot and username and bot.lower() != username.lower():
+        return None, ""
+    return name.lower(), rest.strip()
+
+
+def _is_for_us(message: TelegramMessage, username: str | None) -> bool:
+    """A plain text in a group is ours only when it replies to us; in a private chat it always is."""
+    if (message.text or "").startswith("/"):
+        return False  # a command for another bot
+    if message.chat.type == "private":
+        return True
+    replied = message.reply_to_message
+    author = replied.from_user if replied else None
+    return author is not None and author.is_bot and (username is None or author.username == username)
+
+
+def _chat(found: TelegramChat) -> Chat:
+    title = found.title or " ".join(filter(None, (found.first_name, found.last_name))) or None
+    return Chat(id=found.id, kind=str(found.type), title=title, username=found.username)

@@ -1,0 +1,138 @@
+"""Who may use the bot: /start, the claim code of the first admin, and the buttons Let in / Refuse."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import secrets
+from dataclasses import replace
+
+from bot import errors, html
+from bot.commands.desk import Desk, Reply, Request, say, word
+from bot.messages import button_data
+from bot.model import Access, Button, Chat
+
+log = logging.getLogger(__name__)
+
+CLAIM_CODE = "claim.code"
+
+WELCOME = (
+    "<b>Hello!</b> I read the news for you: for each new article I send who, what and when, and the key points, each"
+    " resting on a sentence of the article.\n\n"
+    "Send me the address of a site or a feed, for example:\n<code>/subscribe bbc.co.uk/news</code>\n\n"
+    "Reply to a story to ask about it. /help shows everything I can do."
+)
+
+
+async def prepare(desk: Desk, username: str | None) -> None:
+    """Show a claim code in the log while nobody is admin."""
+    if desk.admins or await desk.store.chats.admins():
+        return
+    code = await desk.store.meta.get(CLAIM_CODE)
+    if not code:
+        code = secrets.token_hex(4)
+        await desk.store.meta.set(CLAIM_CODE, code, desk.now())
+    whom = f"@{username}" if username else "the bot"
+    log.info("nobody is admin yet: send  /start %s  to %s on Telegram to become its admin", code, whom)
+
+
+async def enter(desk: Desk, request: Request) -> Chat:
+    """The chat with the access it has now; a new one is stored."""
+    known = await desk.store.chats.get(request.chat.id)
+    chat = replace(known, title=request.chat.title, username=request.chat.username) if known else request.chat
+    is_private_chat = chat.kind == "private"
+    if request.is_admin or not desk.private:
+        # An admin's word opens a group too; only a refusal that an admin spoke stands.
+        if chat.access == Access.WAITING or (request.is_admin and chat.access != Access.ALLOWED):
+            chat = replace(chat, access=Access.ALLOWED)
+        chat = replace(chat, admin=chat.admin or (request.is_admin and is_private_chat))
+    if chat != known:
+        await desk.store.chats.save(chat, desk.now())
+    return chat
+
+
+async def is_admin(desk: Desk, user_id: int) -> bool:
+    """Named in the settings, or made admin by the claim code."""
+    if user_id in desk.admins:
+        return True
+    chat = await desk.store.chats.get(user_id)
+    return chat is not None and chat.admin
+
+
+async def start(desk: Desk, request: Request) -> list[Reply]:
+    """/start: welcome who may enter, claim by code, ask the admins about strangers."""
+    chat = request.chat
+    if chat.access == Access.CLOSED:  # stopped or blocked once, and back
+        chat = replace(chat, access=Access.ALLOWED)
+        await desk.store.chats.save(chat, desk.now())
+    if chat.access == Access.ALLOWED:
+        return [say(WELCOME)]
+    if request.args and await _claims(desk, request):
+        return [say("You are now the admin of this bot. Others who want to use it will be shown to you.\n\n" + WELCOME)]
+    return await stranger(desk, request)
+
+
+async def stranger(desk: Desk, request: Request) -> list[Reply]:
+    """Tell somebody who is not let in, and ask the admins the first time."""
+    if request.chat.access == Access.REFUSED:
+        return [say("This bot is private, and its owner did not let you in.")]
+    admins = {admin.id for admin in await desk.store.chats.admins()} | desk.admins
+    if not admins:
+        return [
+            say("This bot is private and has no admin yet. Its owner finds a code in its log: <code>/start CODE</code>")
+        ]
+    asked = f"asked.{request.chat.id}"
+    if await desk.store.meta.get(asked) is None:
+        for admin in sorted(admins):
+            await _ask_admin(desk, admin, request)
+        await desk.store.meta.set(asked, "", desk.now())
+    return [say("This bot is private. I have asked its owner to let you in, and will write to you then.")]
+
+
+async def decide(desk: Desk, request: Request, *, let_in: bool) -> list[Reply]:
+    """A pressed button: Let in or Refuse; the chat's id is in ``args``."""
+    if not request.is_admin:
+        return [say("Only an admin can decide that.")]
+    chat = await desk.store.chats.get(int(request.args))
+    if chat is None:
+        return [say("That chat is gone.")]
+    await desk.store.chats.save(replace(chat, access=Access.ALLOWED if let_in else Access.REFUSED), desk.now())
+    try:
+        words = "You are let in.\n\n" + WELCOME if let_in else "The owner of this bot did not let you in."
+        await desk.sender.send(chat.id, say(words).message)
+    except errors.SendError as error:
+        log.warning("chat %d could not be told: %s", chat.id, error)
+    return [say(f"{_who(chat)} is {'let in' if let_in else 'refused'}.")]
+
+
+async def _claims(desk: Desk, request: Request) -> bool:
+    """The claim code, given once, makes its sender the admin."""
+    code = await desk.store.meta.get(CLAIM_CODE)
+    if not code or request.chat.kind != "private":
+        return False
+    if not hmac.compare_digest(code.encode(), request.args.strip().encode()):
+        return False
+    await desk.store.meta.set(CLAIM_CODE, "", desk.now())
+    await desk.store.chats.save(replace(request.chat, access=Access.ALLOWED, admin=True), desk.now())
+    log.info("user %d is now admin", request.user_id)
+    return True
+
+
+async def _ask_admin(desk: Desk, admin: int, request: Request) -> None:
+    buttons = (
+        Button("Let in", data=button_data("allow", request.chat.id)),
+        Button("Refuse", data=button_data("refuse", request.chat.id)),
+    )
+    whom = _who(request.chat)
+    if request.chat.kind != "private":
+        whom += f" (asked by {word(request.user_name)})"
+    try:
+        await desk.sender.send(admin, say(f"{whom} wants to use this bot.", buttons).message)
+    except errors.SendError as error:
+        log.warning("admin %d could not be asked: %s", admin, error)
+
+
+def _who(chat: Chat) -> str:
+    """A chat by name, for an admin to recognise."""
+    name = html.bold(word(chat.title, "Somebody without a name"))
+    return f"{name} (@{word(chat.username)})" if chat.username else f"{name} (id {chat.id})"
