@@ -60,15 +60,20 @@ COMMANDS: dict[str, Command] = {
 }
 
 BUTTONS: dict[str, Handler] = {
-    "more": reading.more,
+    "show": reading.show,
     "ask": reading.how_to_ask,
+    **{name: COMMANDS[name].run for name in ("more", "who", "what", "when", "where", "why")},
     "mute": functools.partial(feeds.mute, muted=True),
     "unmute": functools.partial(feeds.mute, muted=False),
-    "drop": feeds.drop,
+    "unsubscribe": feeds.drop,
+    "feeds": feeds.feeds,
+    "pause": chat.pause,
+    "resume": chat.resume,
     "allow": functools.partial(access.decide, let_in=True),
     "refuse": functools.partial(access.decide, let_in=False),
 }
-STORY_BUTTONS = {"more", "ask"}  # these carry the story's id
+STORY_BUTTONS = {"show", "ask", "more", "who", "what", "when", "where", "why"}  # these carry the story's id
+BARE_BUTTONS = {"feeds", "pause", "resume"}  # these carry nothing
 
 
 class Commands:
@@ -143,11 +148,13 @@ class Commands:
 
     async def _button(self, query: CallbackQuery) -> None:
         message = query.message
-        action, ids = messages.parse_data(query.data or "")
-        if not isinstance(message, TelegramMessage) or action not in BUTTONS or not ids:
+        action, ids = messages.parse_data(query.data or "") or ("", ())
+        known = action in BUTTONS and (bool(ids) or action in BARE_BUTTONS)
+        if not isinstance(message, TelegramMessage) or not known:
             await self._desk.sender.answer_button(query.id, "This button is too old. /help shows what I can do.")
             return
-        request = await self._request(message, str(ids[0]), user=query.from_user.id, name=query.from_user.full_name)
+        args = str(ids[0]) if ids else ""
+        request = await self._request(message, args, user=query.from_user.id, name=query.from_user.full_name)
         if action in STORY_BUTTONS:
             request = replace(request, story_id=ids[0])
         if request.chat.access != Access.ALLOWED:

@@ -28,8 +28,7 @@ async def resume(desk: Desk, request: Request) -> list[Reply]:
 async def settings(desk: Desk, request: Request) -> list[Reply]:
     """What this chat has chosen."""
     found = await desk.store.chats.subscriptions(request.chat.id)
-    waiting = await desk.store.outbox.waiting(request.chat.id)
-    return [Reply(messages.settings(request.chat, subscriptions=len(found), waiting=waiting))]
+    return [Reply(messages.settings(request.chat, found))]
 
 
 async def stop(desk: Desk, request: Request) -> list[Reply]:

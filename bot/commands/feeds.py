@@ -36,7 +36,7 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
         say(
             f"Subscribed to <b>{word(feed.name)}</b>. Its newest stories come in a moment; from then on every new one,"
             " once.",
-            (Button("Unsubscribe", data=button_data("drop", feed.id)),),
+            (Button("Unsubscribe", data=button_data("unsubscribe", feed.id)),),
         )
     ]
 
@@ -47,7 +47,7 @@ async def unsubscribe(desk: Desk, request: Request) -> list[Reply]:
     if not found:
         return [say("You are not subscribed to anything. /subscribe ADDRESS begins.")]
     if not request.args:
-        rows = [(Button(one.feed.name[:60], data=button_data("drop", one.feed.id)),) for one in found]
+        rows = [(Button(one.feed.name[:60], data=button_data("unsubscribe", one.feed.id)),) for one in found]
         return [say("Which one? Press it, or send for example <code>/unsubscribe 1</code>", *rows[:50])]
     chosen = _chosen(found, request.args)
     if chosen is None:
@@ -68,7 +68,7 @@ async def feeds(desk: Desk, request: Request) -> list[Reply]:
     found = await desk.store.chats.subscriptions(request.chat.id)
     if not found:
         return [say("You are not subscribed to anything yet.\n\n" + HOW_TO_SUBSCRIBE)]
-    return [Reply(page) for page in messages.feeds_list(found, now=desk.now())]
+    return [Reply(part) for part in messages.feeds_list(found, desk.now())]
 
 
 async def mute(desk: Desk, request: Request, *, muted: bool) -> list[Reply]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot import errors, messages
 from bot.commands.desk import Desk, Reply, Request, say, story_of
-from bot.model import Story
+from bot.model import Message, Story
 from summarizer.types import SummarizerError
 
-LATEST, LATEST_MOST = 5, 20
+Render = Callable[[Story], Message]
+
+LATEST, LATEST_MOST = 5, 10
 
 
 async def latest(desk: Desk, request: Request) -> list[Reply]:
@@ -18,7 +22,12 @@ async def latest(desk: Desk, request: Request) -> list[Reply]:
     found = await desk.store.stories.latest(request.chat.id, count)
     if not found:
         return [say("No stories yet. /subscribe to a feed, or wait for the first ones to be read.")]
-    return [Reply(messages.latest(found, now=desk.now()))]
+    return [Reply(messages.latest(found, desk.now()))]
+
+
+async def show(desk: Desk, request: Request) -> list[Reply]:
+    """A story of the list, as it arrived."""
+    return await _about(desk, request, lambda story: messages.render(story, now=desk.now()))
 
 
 async def more(desk: Desk, request: Request) -> list[Reply]:
@@ -41,8 +50,7 @@ async def how_to_ask(desk: Desk, request: Request) -> list[Reply]:
     found = await story_of(desk, request)
     if isinstance(found, Reply):
         return [found]
-    words = "Reply to this message with your question, for example: <i>Who decided it?</i> I answer with a quote."
-    return [say(words, story_id=found.id)]
+    return [Reply(messages.ask(found), found.id)]
 
 
 async def question(desk: Desk, request: Request) -> list[Reply]:
@@ -51,8 +59,12 @@ async def question(desk: Desk, request: Request) -> list[Reply]:
     if isinstance(found, Reply):
         return [found]
     summary = found.reading.summary
-    if summary is None or not summary.sentences:
-        return [say(f"I cannot answer: the text of this article is not at hand. {messages.where_to_read(found)}")]
+    if summary is None:
+        return [Reply(messages.ask(found), found.id)]  # says why there is no text to ask about
+    if not summary.sentences:
+        return [
+            say("I no longer keep the text of this article. Its page may still be there: /source", story_id=found.id)
+        ]
     await desk.sender.typing(request.chat.id, thread_id=request.thread_id)
     try:
         answer = await desk.ask(request.args, found)
@@ -61,7 +73,7 @@ async def question(desk: Desk, request: Request) -> list[Reply]:
     return [Reply(messages.answer(answer, found), found.id)]
 
 
-async def _about(desk: Desk, request: Request, render: messages.Render) -> list[Reply]:
+async def _about(desk: Desk, request: Request, render: Render) -> list[Reply]:
     """Show something of the story that the request is about."""
     found = await story_of(desk, request)
     if isinstance(found, Reply):
