@@ -1,0 +1,382 @@
+"""What people read: a story, its answers, lists and settings as Telegram messages. Values in, `model.Message` out.
+
+Every word in a story's message is the article's own, but for labels, dates and the lines that say what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from bot import dates, html
+from bot.model import Article, Button, Chat, Feed, Message, Story, Subscription
+from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
+
+QUESTIONS = ("who", "what", "when", "where", "why")
+POINTS = {"compact": 0, "standard": 4, "full": 10}  # key points shown, by style
+
+# Units each part may take; together they stay well under Telegram's 4,096.
+_HEADLINE, _SOURCE, _FACT, _POINT, _DESCRIPTION, _NOTE = 300, 60, 90, 400, 700, 200
+_QUOTE, _TEXT = 700, 2400
+_ANSWERS = {"who": 3, "what": 1, "when": 2, "where": 2}  # answers shown on the card
+_SILENT = {
+    "who": "The article does not say who.",
+    "what": "The article does not say what happened.",
+    "when": "The article does not say when.",
+    "where": "The article does not say where.",
+    "why": "The article does not say why.",
+}
+_LISTED_FEEDS = 20  # feeds that get buttons; the others are named in commands
+
+
+# ---------------------------------------------------------------- a story
+
+
+def render(story: Story, *, now: datetime, style: str = "standard", feed_muted: bool = False) -> Message:
+    """A story as it arrives. ``style``: compact (headline and card), standard, full (every key point)."""
+    summary = story.reading.summary
+    blocks = [_head(story, now)]
+    if summary is not None:
+        blocks += [_card(story, summary)]
+        blocks += [f"• {html.text(html.cut(point.text, _POINT))}" for point in _points(story, summary, style)]
+    else:
+        blocks += [html.text(html.cut(story.reading.article.description or "", _DESCRIPTION))]
+    blocks += [_note(story), _also(story)]
+    return Message(html.fit(blocks), _story_buttons(story, feed_muted))
+
+
+def _head(story: Story, now: datetime) -> str:
+    article = story.reading.article
+    age = dates.age(article.published, now) if article.published else ""
+    source = html.inline(html.cut(_source_name(article), _SOURCE))
+    return f"{_headline(story)}\n{html.italic(' · '.join(filter(None, (source, age))))}".rstrip()
+
+
+def _headline(story: Story) -> str:
+    return html.bold(html.link(html.text(html.cut(_title(story), _HEADLINE)), story.reading.article.url))
+
+
+def _title(story: Story) -> str:
+    """The headline; without one, the article's opening or its address."""
+    article, summary = story.reading.article, story.reading.summary
+    openings = summary.sentences[:1] if summary else ()
+    for candidate in (article.title, summary and summary.title, *openings, article.description, article.url):
+        if candidate and html.clean(candidate):
+            return candidate
+    return "Untitled"
+
+
+def _source_name(article: Article) -> str:
+    """The paper's name, else the host of its address."""
+    if article.source and html.clean(article.source):
+        return article.source
+    address = html.url(article.url)
+    return address.split("/")[2].removeprefix("www.") if address else ""
+
+
+def _card(story: Story, summary: Summary) -> str:
+    """Who, what, when, where, each with its first answers; what only if it adds to the headline."""
+    lines = []
+    for question, most in _ANSWERS.items():
+        facts: tuple[Fact, ...] = getattr(summary, question)
+        if question == "what":
+            facts = tuple(fact for fact in facts[:1] if not _repeats(fact.text, _title(story)))
+        answers = [_fact(fact) for fact in _distinct(facts)[:most]]
+        if answers:
+            between = "; " if any("," in answer for answer in answers) else ", "
+            lines.append(f"{html.bold(question.capitalize() + ':')} {between.join(answers)}")
+    return html.quote("\n".join(lines))
+
+
+def _fact(fact: Fact) -> str:
+    """An answer on one line; a time with the dates it means."""
+    answer = html.inline(html.cut(fact.text, _FACT))
+    gloss = dates.gloss(fact.text, fact.first, fact.last) if isinstance(fact, When) else None
+    return f"{answer} ({gloss})" if gloss else answer
+
+
+def _distinct(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those that say less of the same ("Kim" after "Kim Jong Un")."""
+    kept: list[Fact] = []
+    for fact in facts:
+        words = f" {html.clean(fact.text).casefold()} "
+        if words.strip() and not any(words in f" {html.clean(other.text).casefold()} " for other in kept):
+            kept.append(fact)
+    return kept
+
+
+def _points(story: Story, summary: Summary, style: str) -> list[Point]:
+    """The key points to show, in reading order; one that only repeats the headline gives its place to the next."""
+    title = _title(story)
+    fresh = [point for point in summary.points if html.clean(point.text) and not _repeats(point.text, title)]
+    return fresh[: POINTS.get(style, POINTS["standard"])]
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether nearly every word of a text is in the headline already."""
+    words, known = _words(text), _words(title)
+    return len(words & known) >= 0.8 * len(words)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", html.clean(text).casefold()))
+
+
+def _note(story: Story) -> str:
+    """The honest line under a story without key points: what this is, and why there is no more."""
+    reason = html.clean(story.reading.note or "").rstrip(".")
+    if not reason and story.reading.summary is not None:
+        return ""
+    reason = re.sub(r"^(?:No key points|Only the headline): *", "", reason)
+    reason = re.sub(r"^(?:The|This|That|It|A|An|No|Not|There|Too|Page|Article|Its)\b", lambda m: m[0].lower(), reason)
+    if story.reading.summary is not None:
+        what = "Please note"
+    elif html.clean(story.reading.article.description or ""):
+        what = "Only the publisher’s description"
+    else:
+        what = "Only the headline"
+    return html.italic(html.text(html.cut(f"{what}: {reason}" if reason else what, _NOTE).rstrip(".") + "."))
+
+
+def _also(story: Story) -> str:
+    """The other papers that tell the story, each once."""
+    own = html.clean(_source_name(story.reading.article))
+    others = {html.clean(source): url for source, url in reversed(story.also)}
+    links = [
+        html.link(html.inline(html.cut(source, _SOURCE)), url)
+        for source, url in reversed(others.items())
+        if source and source != own
+    ]
+    more = f" and {len(links) - 5} more" if len(links) > 5 else ""
+    return f"Also in: {', '.join(links[:5])}{more}" if links else ""
+
+
+def _story_buttons(story: Story, feed_muted: bool) -> tuple[tuple[Button, ...], ...]:
+    talk: tuple[Button, ...] = ()
+    if story.reading.summary is not None:
+        talk = (
+            Button("More", data=button_data("more", story.id)),
+            Button("Ask", data=button_data("ask", story.id)),
+        )
+    keep = _source_button(story)
+    if story.feed_id is not None:
+        action = "unmute" if feed_muted else "mute"
+        keep += (Button(f"{action.capitalize()} feed", data=button_data(action, story.feed_id)),)
+    return tuple(filter(None, (talk, keep)))
+
+
+def _source_button(story: Story) -> tuple[Button, ...]:
+    address = html.url(story.reading.article.url)
+    return (Button("Source", url=address),) if address else ()
+
+
+# ---------------------------------------------------------------- following up on a story
+
+
+def more(story: Story) -> Message:
+    """What the first message left out: the further points, then the article's other sentences, folded."""
+    summary = story.reading.summary
+    if summary is None:
+        return Message(html.fit([_headline(story), _unread(story)]), tuple(filter(None, [_source_button(story)])))
+    shown = _points(story, summary, "standard")
+    points = [point for point in _points(story, summary, "full") if point not in shown]
+    verbatim = {point.sentence for point in (*shown, *points) if _is_whole(point, summary)}
+    text, rest = _continued(summary, verbatim)
+    blocks = [
+        _headline(story),
+        *(f"• {html.text(html.cut(point.text, _POINT))}" for point in points),
+        html.quote(text, expandable=True) or "That was the whole article.",
+        html.italic(f"{rest} more sentences at the source.") if rest > 1 else "",
+    ]
+    row = tuple(Button(question.capitalize(), data=button_data(question, story.id)) for question in QUESTIONS)
+    return Message(html.fit(blocks), tuple(filter(None, (row, _source_button(story)))))
+
+
+def _is_whole(point: Point, summary: Summary) -> bool:
+    """Whether a point is its sentence word for word, so that nothing is lost by not repeating it."""
+    inside = 0 <= point.sentence < len(summary.sentences)
+    return inside and html.clean(summary.sentences[point.sentence]) == html.clean(point.text)
+
+
+def _continued(summary: Summary, shown: set[int]) -> tuple[str, int]:
+    """The sentences not shown, neighbours on one line, as far as they fit; and how many do not."""
+    left = [(number, html.text(raw)) for number, raw in enumerate(summary.sentences) if number not in shown]
+    left = [(number, sentence) for number, sentence in left if sentence]
+    text, before = "", -1
+    for place, (number, sentence) in enumerate(left):
+        between = "" if not text else " " if number == before + 1 else "\n"
+        if html.measure(text + between + sentence)[0] > _TEXT:
+            if not text:
+                return html.text(html.cut(summary.sentences[number], _TEXT)), len(left) - 1
+            return text, len(left) - place
+        text, before = text + between + sentence, number
+    return text, 0
+
+
+def card(story: Story, question: str) -> Message:
+    """The answers to who, what, when, where or why, each with the sentence it rests on."""
+    summary = story.reading.summary
+    head = f"{html.bold(question.capitalize() + '?')} {html.link(html.text(html.cut(_title(story), 120)), _url(story))}"
+    if summary is None:
+        return Message(html.fit([head, _unread(story)]))
+    facts: tuple[Fact, ...] = getattr(summary, question)
+    answers = [f"{html.bold(_fact(fact))}\n{_evidence(fact, story, summary)}" for fact in _distinct(facts)[:4]]
+    return Message(html.fit([head, *(answers or [_SILENT[question]])]))
+
+
+def _evidence(fact: Fact, story: Story, summary: Summary) -> str:
+    """The sentence that a fact rests on, the words themselves in bold."""
+    if fact.sentence == TITLE:
+        sentence = summary.title or _title(story)
+    elif 0 <= fact.sentence < len(summary.sentences):
+        sentence = summary.sentences[fact.sentence]
+    else:
+        return ""
+    start, end = max(0, fact.start), max(0, fact.end)
+    before, words, after = sentence[:start], sentence[start:end], sentence[end:]
+    if html.units(html.clean(sentence)) > _QUOTE or not html.clean(words):
+        return html.quote(html.text(html.cut(sentence, _QUOTE)))
+    return html.quote(_joined(before, words, after))
+
+
+def _joined(before: str, words: str, after: str) -> str:
+    """Three pieces of one sentence with the middle one bold; white space between them is kept as one space."""
+    left = " " if before[-1:].isspace() or words[:1].isspace() else ""
+    right = " " if after[:1].isspace() or words[-1:].isspace() else ""
+    start, end = html.text(before), html.text(after)
+    return f"{start}{left if start else ''}{html.bold(html.text(words))}{right if end else ''}{end}"
+
+
+def ask(story: Story) -> Message:
+    """The invitation to ask about a story; a reply to this message is the question."""
+    if story.reading.summary is None:
+        return Message(html.fit([_headline(story), _unread(story)]))
+    return Message(html.fit([_headline(story), "Reply to this message with your question about this article."]))
+
+
+def answer(found: Answer, story: Story) -> Message:
+    """The answer and the sentence that says so, or that the article does not say."""
+    said = html.text(html.cut(found.answer or "", _QUOTE))
+    if not said:
+        return Message(html.fit(["The article does not say.", _reference(story)]))
+    words = html.text(html.cut(found.quote or "", _QUOTE))
+    body = html.quote(words) if words == said else f"{html.bold(said)}\n{html.quote(words)}".rstrip()
+    return Message(html.fit([body, _reference(story)]))
+
+
+def source(story: Story) -> Message:
+    """Where a story comes from: paper, author, time, address, and who else has it."""
+    article = story.reading.article
+    name = html.inline(html.cut(_source_name(article), _SOURCE))
+    author = html.inline(html.cut(article.author or "", _SOURCE))
+    lines = [
+        ", by ".join(filter(None, (name, author))),
+        f"Published {dates.moment(article.published)}" if article.published else "",
+        html.text(html.url(article.url) or ""),
+    ]
+    blocks = [_headline(story), "\n".join(filter(None, lines)), _also(story)]
+    return Message(html.fit(blocks), tuple(filter(None, [_source_button(story)])))
+
+
+def _reference(story: Story) -> str:
+    """The article that an answer is about, in one small line."""
+    name = html.inline(html.cut(_source_name(story.reading.article), _SOURCE))
+    title = html.inline(html.cut(_title(story), 120))
+    return html.italic(" · ".join(filter(None, (name, html.link(title, _url(story))))))
+
+
+def _unread(story: Story) -> str:
+    return _note(story) or html.italic("The article itself could not be read.")
+
+
+def _url(story: Story) -> str | None:
+    return story.reading.article.url
+
+
+# ---------------------------------------------------------------- lists and settings
+
+
+def latest(stories: Sequence[Story], now: datetime) -> Message:
+    """The newest headlines; a numbered button shows each in full."""
+    if not stories:
+        return Message("Nothing has arrived yet. Add a feed with /subscribe and its address.")
+    stories = stories[:10]
+    blocks = [f"{number}. {_head(story, now)}" for number, story in enumerate(stories, 1)]
+    buttons = [Button(str(number), data=button_data("show", story.id)) for number, story in enumerate(stories, 1)]
+    return Message(html.fit([html.bold("Latest"), *blocks]), tuple(_rows(buttons, 5)))
+
+
+def feeds_list(subscriptions: Sequence[Subscription], now: datetime) -> tuple[Message, ...]:
+    """A chat's feeds with how they fare, buttons to mute and remove them; several messages when there are many."""
+    if not subscriptions:
+        return (Message("No feeds yet. Add one with /subscribe and its address, or the address of the site."),)
+    lines = [f"{number}. {_feed_line(one, now)}" for number, one in enumerate(subscriptions, 1)]
+    title = html.bold("1 feed" if len(lines) == 1 else f"{len(lines)} feeds")
+    parts = html.split("\n\n".join([title, *lines]))
+    rows = []
+    for number, one in enumerate(subscriptions[:_LISTED_FEEDS], 1):
+        action = "unmute" if one.muted else "mute"
+        rows.append(
+            (
+                Button(f"{action.capitalize()} {number}", data=button_data(action, one.feed.id)),
+                Button(f"Remove {number}", data=button_data("unsubscribe", one.feed.id)),
+            )
+        )
+    return (*(Message(part) for part in parts[:-1]), Message(parts[-1], tuple(rows)))
+
+
+def _feed_line(one: Subscription, now: datetime) -> str:
+    name = html.link(html.bold(html.inline(html.cut(one.feed.name, _HEADLINE))), one.feed.site or one.feed.url)
+    return f"{name}\n{html.italic(', '.join(filter(None, ('muted' if one.muted else '', _health(one.feed, now)))))}"
+
+
+def _health(feed: Feed, now: datetime) -> str:
+    if feed.error:
+        since = f", last worked {dates.age(feed.succeeded_at, now)}" if feed.succeeded_at else ""
+        return f"not working: {html.text(html.cut(feed.error, _NOTE)).rstrip('.')}{since}"
+    if feed.succeeded_at:
+        return f"checked {dates.age(feed.succeeded_at, now)}"
+    return "not checked yet"
+
+
+def settings(chat: Chat, subscriptions: Sequence[Subscription]) -> Message:
+    """What a chat chose, with buttons to change it."""
+    muted = sum(one.muted for one in subscriptions)
+    feeds = f"{len(subscriptions)}, {muted} muted" if muted else str(len(subscriptions))
+    lines = [
+        f"{html.bold('News:')} {'paused' if chat.paused else 'on'}",
+        f"{html.bold('Feeds:')} {feeds}",
+    ]
+    toggle = Button("Resume", data="resume") if chat.paused else Button("Pause", data="pause")
+    buttons = ((toggle, Button("Feeds", data="feeds")),)
+    return Message("\n".join([html.bold("Settings") + "\n", *lines]), buttons)
+
+
+def say(words: str) -> Message:
+    """Plain words of ours or an error's text, a paragraph for each line."""
+    return Message(html.fit((html.text(html.cut(line, 3000)) for line in words.split("\n")), between="\n"))
+
+
+def _rows(buttons: Sequence[Button], width: int) -> Iterator[tuple[Button, ...]]:
+    for start in range(0, len(buttons), width):
+        yield tuple(buttons[start : start + width])
+
+
+# ---------------------------------------------------------------- buttons
+
+
+def button_data(action: str, *ids: int) -> str:
+    """What pressing a button sends back: "mute:12". At most 64 bytes (Bot API, InlineKeyboardButton)."""
+    data = ":".join([action, *map(str, ids)])
+    if not re.fullmatch(r"[a-z_]+(:-?\d+)*", data) or len(data) > 64:
+        raise ValueError(f"not a button's data: {data!r}")
+    return data
+
+
+def parse_data(data: str) -> tuple[str, tuple[int, ...]] | None:
+    """(action, ids) of a pressed button; None for what we never sent (clients may send anything)."""
+    if not re.fullmatch(r"[a-z_]+(:-?[0-9]{1,19})*", data):
+        return None
+    action, *ids = data.split(":")
+    return action, tuple(map(int, ids))
