@@ -1,6 +1,6 @@
 """The values that flow along the line; each is frozen, each time is an aware UTC datetime.
 
-    Feed -> Item -> Entry -> Article -> Reading -> Story -> Delivery
+Feed -> Item -> Entry -> Article -> Reading -> Story -> Delivery
 """
 
 from __future__ import annotations

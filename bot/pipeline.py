@@ -139,7 +139,9 @@ async def _read(line: Line, entry: Entry, article: Article) -> Reading:
         if passing and entry.attempts + 1 < MODEL_TRIES:
             raise _Later(f"the model did not answer: {error}") from None
         log.warning("%s: no key points for %r: %s", entry.feed_name, article.title, error)
-        return Reading(article, note="No key points: the model is in trouble." if passing else f"No key points: {error}")
+        return Reading(
+            article, note="No key points: the model is in trouble." if passing else f"No key points: {error}"
+        )
 
 
 # ---------------------------------------------------------------- deliver
