@@ -31,8 +31,7 @@ class Chats:
         """Insert or change a chat; everything but its deliveries' state follows from the value."""
         values = asdict(chat)
         async with self._database.write() as connection:
-            new = outbox.insert_new(connection, chats).values(values | {"created_at": now})
-            if (await connection.execute(new)).rowcount == 0:
+            if not await outbox.added(connection, chats, values | {"created_at": now}):
                 changes = values if chat.access == Access.CLOSED else values | {"reason": None}
                 await connection.execute(update(chats).where(chats.c.id == chat.id).values(changes))
 
@@ -56,7 +55,7 @@ class Chats:
             if row is None or old_id == new_id:
                 return
             moved = dict(row._mapping) | {"id": new_id, "kind": "supergroup", "hold_until": None}
-            await connection.execute(outbox.insert_new(connection, chats).values(moved))
+            await outbox.added(connection, chats, moved)
             await _drop_what_both_have(connection, old_id, new_id)
             for table in (subscriptions, deliveries):
                 await connection.execute(update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))
@@ -80,8 +79,7 @@ class Chats:
                 .limit(1)
             )
             values = {"chat_id": chat_id, "thread_id": thread_id, "feed_id": feed_id, "created_at": now}
-            result = await connection.execute(outbox.insert_new(connection, subscriptions).values(values))
-            if result.rowcount == 0:
+            if not await outbox.added(connection, subscriptions, values):
                 return False
             if read_already:
                 await prime(connection, feed_id, now)

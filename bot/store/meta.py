@@ -32,4 +32,4 @@ class Meta:
         async with self._database.write() as connection:
             changed = await connection.execute(update(meta).where(meta.c.key == key).values(values))
             if changed.rowcount == 0:
-                await connection.execute(outbox.insert_new(connection, meta).values(values | {"key": key}))
+                await outbox.added(connection, meta, values | {"key": key})

@@ -119,6 +119,13 @@ def insert_new(connection: AsyncConnection, table: Table) -> Insert:
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
+async def added(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> bool:
+    """Insert a row unless it is there already; tells which."""
+    # rowcount is -1 with some drivers, so the row itself is the proof.
+    row = await connection.execute(insert_new(connection, table).values(values).returning(*table.primary_key))
+    return row.first() is not None
+
+
 async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which: ColumnElement[bool]) -> int:
     """Write a row for every subscription that wants the story of this entry and has not had it; returns how many."""
     wanted = (
