@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from bot import errors
-from bot.model import Access, Article, Chat, Entry, Item, Poll, Reading, Step
+from bot.model import Access, Article, Candidate, Chat, Entry, Item, Poll, Reading, Step
 from bot.store import Store, jobs, schema
 from bot.store.engine import connect
 from summarizer.types import Point, Summary
@@ -180,13 +181,17 @@ async def test_grouping_sees_vector_title_and_opening_of_recent_stories(store: S
     entry = await store.stories.claim(entry_id, now)
     assert entry is not None
     await store.stories.save(entry, reading(entry), lambda _: None, now)
-    seen = []
+    seen: list[list[Candidate]] = []
+
+    def look(found: Sequence[Candidate]) -> None:
+        seen.append(list(found))
+
     for when in (now, now + timedelta(days=4)):
         await store.feeds.save(feed_id, news(1, len(seen) + 2, due_at=now + HOUR), when)
         [entry_id] = await store.due(Step.SUMMARIZE, when, 10)
         entry = await store.stories.claim(entry_id, when)
         assert entry is not None
-        await store.stories.save(entry, reading(entry), lambda found: seen.append(list(found)), when)  # type: ignore[arg-type, func-returns-value]
+        await store.stories.save(entry, reading(entry), look, when)
     today, later = seen
     assert [(one.title, one.text) for one in today] == [("Item 1", "It happened. It is over.")]
     assert list(today[0].vector) == pytest.approx([0.6, 0.8])
