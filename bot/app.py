@@ -88,11 +88,11 @@ async def line(
 @asynccontextmanager
 async def _sender(settings: Settings) -> AsyncIterator[Sender]:
     assert settings.telegram.token is not None, "checked before"
-    bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_url)
+    sender = Sender(make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_url))
     try:
-        yield Sender(bot)
+        yield sender
     finally:
-        await bot.shutdown()
+        await sender.close()
 
 
 async def run(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:

@@ -70,6 +70,15 @@ class Updates:
             await asyncio.sleep(wait.total_seconds())
             wait = min(wait * 2, RETRY_LAST)
 
+    async def catch_up(self) -> None:
+        """Handle what people have written so far, then return."""
+        self._next = int(await self._store.meta.get(OFFSET) or 0)
+        while found := await self._sender.updates(self._next, timedelta(0)):
+            for update in found:
+                self._take(update)
+            await asyncio.wait(self._in_hand.values())
+            await self._confirm()
+
     async def stop(self, timeout: timedelta) -> None:
         """Finish what is in hand; what does not finish in time comes again after the next start."""
         if self._in_hand:

@@ -205,7 +205,12 @@ class Commands:
     async def _send_patiently(self, request: Request, reply: Reply, reply_to: int | None) -> int:
         """Send an answer; wait once when Telegram asks to."""
         send = functools.partial(
-            self._desk.sender.send, request.chat.id, reply.message, thread_id=request.thread_id, reply_to=reply_to
+            self._desk.sender.send,
+            request.chat.id,
+            reply.message,
+            thread_id=request.thread_id,
+            reply_to=reply_to,
+            urgent=True,
         )
         try:
             return await send()
