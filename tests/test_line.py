@@ -1,0 +1,164 @@
+"""The whole line: the real command between a newspaper and a Telegram, real HTTP on both sides, and crashes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from bot.demo.faults import Kind
+from tests.newspaper import BODIES
+from tests.stage import ALICE, TOKEN, Stage, stage
+
+
+@pytest.fixture
+async def play(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path) as found:
+        yield found
+
+
+async def test_an_article_goes_from_the_feed_to_the_chat_and_a_question_is_answered(play: Stage) -> None:
+    async with play.bot() as process:
+        await play.subscribed()
+        story = next(text for text in play.texts() if text.startswith(BODIES["bridge"][0]))
+        assert "The Westhaven Post" in story
+        assert "Anna Lindqvist" in story
+        assert "\n• " in story
+
+        play.paper.publish("court", "storm")
+        await play.until(lambda: play.told("court") and play.told("storm"), "the new articles arrive")
+
+        [message] = [one for one in play.api.messages(ALICE) if one.get("text", "").startswith(BODIES["bridge"][0])]
+        play.say("How much does the repair cost?", reply_to=message["message_id"])
+        await play.until(lambda: "42 million euros" in play.texts()[-1], "the question is answered")
+        play.say("Who invented the telephone?", reply_to=message["message_id"])
+        await play.until(lambda: "does not say" in play.texts()[-1], "the question has no answer")
+
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+    log = play.log.decode()
+    assert "Traceback" not in log
+    assert TOKEN not in log
+    assert TOKEN.partition(":")[2] not in log
+    assert [play.told(slug) for slug in ("bridge", "court", "storm")] == [1, 1, 1]
+
+
+async def test_killed_after_the_poll_nothing_is_lost_or_repeated(play: Stage) -> None:
+    async with play.bot():
+        await play.subscribed()
+        play.paper.pages_open.clear()
+        play.paper.publish("court")
+        await play.until(lambda: play.paper.asked["court"], "the page is asked for")
+    play.paper.pages_open.set()
+    await _goes_on(play, court=1)
+
+
+async def test_killed_after_the_summary_nothing_is_lost_or_repeated(play: Stage) -> None:
+    async with play.bot():
+        await play.subscribed()
+        play.change("UPDATE chats SET hold_until = '2999-01-01 00:00:00.000000'")
+        play.paper.publish("court")
+        await play.until(lambda: play.rows("SELECT id FROM deliveries WHERE state = 'due'"), "a delivery is owed")
+    play.change("UPDATE chats SET hold_until = NULL")
+    await _goes_on(play, court=1)
+
+
+async def test_killed_before_the_send_nothing_is_lost_or_repeated(play: Stage) -> None:
+    async with play.bot():
+        await play.subscribed()
+        fault = play.api.faults.add(Kind.LOST_REQUEST, method="sendMessage", times=None)
+        play.paper.publish("court")
+        await play.until(lambda: fault.seen, "the message is on its way")
+    play.api.faults.clear()
+    await _goes_on(play, court=1)
+
+
+async def test_killed_between_send_and_settle_only_the_message_in_flight_is_repeated(play: Stage) -> None:
+    async with play.bot():
+        await play.subscribed()
+        play.api.faults.add(Kind.LOST_ANSWER, method="sendMessage", times=None)
+        play.paper.publish("court")
+        await play.until(lambda: play.told("court"), "Telegram has the message")
+    play.api.faults.clear()
+    await _goes_on(play, court=2)
+
+
+async def _goes_on(play: Stage, *, court: int) -> None:
+    """After a new start what was in hand arrives, what is new too, and nothing else again."""
+    async with play.bot():
+        await play.until(lambda: play.told("court") == court, "the article in hand arrives")
+        play.paper.publish("storm")
+        await play.until(lambda: play.told("storm"), "the next article arrives")
+    assert [play.told(slug) for slug in ("bridge", "court", "storm")] == [1, court, 1]
+    assert "Traceback" not in play.log.decode()
+
+
+async def test_a_command_in_hand_at_a_crash_is_answered_after_it(play: Stage) -> None:
+    async with play.bot():
+        play.say("/start")
+        await play.until(lambda: play.texts(), "the bot answers")
+        fault = play.api.faults.add(Kind.LOST_REQUEST, method="sendMessage", times=None)
+        play.say("/help")
+        await play.until(lambda: fault.seen, "the answer is on its way")
+    play.api.faults.clear()
+    async with play.bot():
+        await play.until(lambda: "What I can do" in play.texts()[-1], "the command is answered")
+    assert len(play.texts()) == 2
+
+
+async def test_a_second_run_on_the_same_file_is_refused_in_one_line(play: Stage) -> None:
+    async with play.bot():
+        play.say("/start")
+        await play.until(lambda: play.texts(), "the bot answers")
+        before = len(play.log)
+        async with play.bot() as second:
+            assert await second.wait() == 2
+        lines = [line for line in play.log[before:].decode().splitlines() if "another newsbot" in line]
+        assert len(lines) == 1
+
+
+async def test_a_token_that_telegram_does_not_know_ends_the_run_in_one_line(play: Stage) -> None:
+    play.env["NEWSBOT_TELEGRAM__TOKEN"] = "1234567890:AAanother-token-that-nobody-knows-000000"
+    async with play.bot() as process:
+        assert await process.wait() == 2
+    assert play.log.decode().strip().splitlines() == [
+        "newsbot: Telegram does not know the token: copy it again from @BotFather (NEWSBOT_TELEGRAM__TOKEN)"
+    ]
+
+
+async def test_without_a_token_one_line_says_how_to_get_one(play: Stage) -> None:
+    del play.env["NEWSBOT_TELEGRAM__TOKEN"]
+    async with play.bot() as process:
+        assert await process.wait() == 2
+    [line] = play.log.decode().strip().splitlines()
+    assert "@BotFather" in line
+
+
+async def test_ctrl_c_that_reaches_every_process_ends_cleanly(play: Stage) -> None:
+    async with play.bot() as process:
+        await play.subscribed()  # so that the model's process runs too
+        for child in _children(process.pid):
+            child.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+    assert "Traceback" not in play.log.decode()
+
+
+async def test_a_killed_run_leaves_no_process_behind(play: Stage) -> None:
+    async with play.bot() as process:
+        await play.subscribed()
+        children = _children(process.pid)
+        assert children
+        process.kill()
+        await process.wait()
+        await play.until(lambda: not any(child.is_running() for child in children), "its children end")
+
+
+def _children(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True)
