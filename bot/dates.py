@@ -49,8 +49,13 @@ def span(first: date | None, last: date | None) -> str | None:
     if _whole_months(first, last):
         if (first.year, first.month) == (last.year, last.month):
             return str(words.format_date(first, "MMMM y", locale=LOCALE))
-        return str(words.format_interval(first, last, "yMMM", locale=LOCALE))
-    return str(words.format_interval(first, last, "yMMMd", locale=LOCALE))
+        return _interval(first, last, "yMMM")
+    return _interval(first, last, "yMMMd")
+
+
+def _interval(first: date, last: date, skeleton: str) -> str:
+    # CLDR puts thin spaces around the dash; people search and copy with plain ones.
+    return " ".join(words.format_interval(first, last, skeleton, locale=LOCALE).split())
 
 
 def gloss(expression: str, first: date | None, last: date | None) -> str | None:

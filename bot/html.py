@@ -96,7 +96,7 @@ def url(raw: str | None) -> str | None:
         host = _host(parts.hostname or "")
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
+    if parts.scheme not in {"http", "https"} or not host or port == 0 or "@" in parts.netloc:
         return None
     path = urllib.parse.quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
     query = urllib.parse.quote(parts.query, safe="/%:@!$&'()*+,;=~?[]")
@@ -186,7 +186,7 @@ def cut(raw: str, limit: int) -> str:
     if ends and ends[-1] >= len(head) // 4:
         return head[: ends[-1]]
     head = cleaned[: _reach(cleaned, limit - 1)]
-    space = head.rfind(" ")
+    space = len(head) if cleaned[len(head)] == " " else head.rfind(" ")
     head = head[:space] if space >= len(head) // 2 else _whole_letters(cleaned, len(head))
     return head.rstrip(" ,;:–—-") + "…"
 

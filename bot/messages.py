@@ -187,7 +187,7 @@ def more(story: Story) -> Message:
         _headline(story),
         *(f"• {html.text(html.cut(point.text, _POINT))}" for point in points),
         html.quote(text, expandable=True) or "That was the whole article.",
-        html.italic(f"{rest} more sentences at the source.") if rest > 1 else "",
+        html.italic(f"{rest} more sentence{'s' if rest > 1 else ''} at the source.") if rest else "",
     ]
     row = tuple(Button(question.capitalize(), data=button_data(question, story.id)) for question in QUESTIONS)
     return Message(html.fit(blocks), tuple(filter(None, (row, _source_button(story)))))
@@ -354,8 +354,8 @@ def settings(chat: Chat, subscriptions: Sequence[Subscription]) -> Message:
 
 
 def say(words: str) -> Message:
-    """Plain words of ours or an error's text, a paragraph for each line."""
-    return Message(html.fit((html.text(html.cut(line, 3000)) for line in words.split("\n")), between="\n"))
+    """Plain words of ours, an error's text among them; line breaks stay, what is too long is left out."""
+    return Message(html.split("\n".join(html.text(line) for line in words.strip().split("\n")))[0])
 
 
 def _rows(buttons: Sequence[Button], width: int) -> Iterator[tuple[Button, ...]]:

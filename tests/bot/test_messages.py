@@ -1,0 +1,469 @@
+from __future__ import annotations
+
+import dataclasses
+import unicodedata
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import html, messages
+from bot.model import Article, Button, Chat, Feed, Message, Reading, Story, Subscription
+from summarizer.types import Answer, Fact, Point, Summary, When
+from tests.bot import tdlib
+from tests.bot.test_html import addresses, hostile
+
+NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+SENTENCES = (
+    "The ferry Northern Star will return to the Saltmarsh route on Friday, the port said.",
+    "Mayor Anna Lind welcomed the news at a meeting on Tuesday.",
+    "The ship was taken out of service in January because its engine failed.",
+    "Repairs cost 4.2 million euros and took nine weeks.",
+    "“We know how hard this winter was,” Ms. Lind told islanders.",
+    "A second ferry is planned for the third quarter.",
+    "Tickets go on sale tomorrow.",
+)
+
+
+def fact(text: str, sentence: int) -> Fact:
+    start = SENTENCES[sentence].index(text)
+    return Fact(text, sentence, start, start + len(text))
+
+
+def when(text: str, sentence: int, first: date | None, last: date | None) -> When:
+    start = SENTENCES[sentence].index(text)
+    return When(text, sentence, start, start + len(text), first, last)
+
+
+SUMMARY = Summary(
+    title="Saltmarsh ferry back in service after nine weeks",
+    language="en",
+    published=NOW - timedelta(hours=2),
+    model="encoder",
+    sentences=SENTENCES,
+    points=tuple(Point(SENTENCES[number], number) for number in (0, 2, 3, 4, 5)),
+    who=(fact("Anna Lind", 1), fact("Lind", 4), fact("islanders", 4)),
+    what=(Fact("Saltmarsh ferry back in service", -1, 0, 31),),
+    when=(
+        when("Friday", 0, date(2026, 3, 13), date(2026, 3, 13)),
+        when("the third quarter", 5, date(2026, 7, 1), date(2026, 9, 30)),
+    ),
+    where=(fact("Saltmarsh", 0),),
+)
+ARTICLE = Article(
+    url="https://courier.example/ferry?id=1&s=2",
+    title=SUMMARY.title,
+    text="\n".join(SENTENCES),
+    published=SUMMARY.published,
+    language="en",
+    author="Jane Doe",
+    description="The ferry returns. Islanders are glad.",
+    source="Harbour Courier",
+)
+STORY = Story(12, 1, Reading(ARTICLE, SUMMARY), feed_id=7, also=(("North Coast Herald", "https://herald.example/1"),))
+UNREAD = Story(13, 1, Reading(ARTICLE, note="The page is behind a paywall."), feed_id=7)
+
+
+def with_summary(**changes: object) -> Story:
+    return dataclasses.replace(STORY, reading=Reading(ARTICLE, dataclasses.replace(SUMMARY, **changes)))  # type: ignore[arg-type]
+
+
+def with_article(story: Story = STORY, **changes: object) -> Story:
+    reading = dataclasses.replace(story.reading, article=dataclasses.replace(ARTICLE, **changes))  # type: ignore[arg-type]
+    return dataclasses.replace(story, reading=reading)
+
+
+def labels(message: Message) -> list[list[str]]:
+    return [[button.text for button in row] for row in message.buttons]
+
+
+# ---------------------------------------------------------------- a story as it arrives
+
+
+def test_a_story_reads_well_on_a_phone() -> None:
+    message = messages.render(STORY, now=NOW)
+    parsed = tdlib.accept(message.html)
+    assert parsed.text == "\n\n".join(
+        [
+            "Saltmarsh ferry back in service after nine weeks\nHarbour Courier · 2 h ago",
+            "Who: Anna Lind, islanders\n"
+            "When: Friday (13 Mar 2026), the third quarter (Jul – Sept 2026)\n"
+            "Where: Saltmarsh",
+            f"• {SENTENCES[0]}",
+            f"• {SENTENCES[2]}",
+            f"• {SENTENCES[3]}",
+            f"• {SENTENCES[4]}",
+            "Also in: North Coast Herald",
+        ]
+    )
+    kinds = {(entity.kind, entity.text, entity.url) for entity in parsed.entities}
+    assert ("TextUrl", SUMMARY.title, "https://courier.example/ferry?id=1&s=2") in kinds
+    assert ("Bold", SUMMARY.title, None) in kinds
+    assert ("TextUrl", "North Coast Herald", "https://herald.example/1") in kinds
+    assert ("Bold", "Who:", None) in kinds
+    assert "BlockQuote" in {kind for kind, _, _ in kinds}
+    assert not message.preview
+
+
+def test_the_buttons_ask_for_more_mute_the_feed_and_open_the_source() -> None:
+    assert messages.render(STORY, now=NOW).buttons == (
+        (Button("More", data="more:12"), Button("Ask", data="ask:12")),
+        (Button("Source", url="https://courier.example/ferry?id=1&s=2"), Button("Mute feed", data="mute:7")),
+    )
+
+
+def test_a_muted_feed_offers_to_be_heard_again() -> None:
+    assert Button("Unmute feed", data="unmute:7") in messages.render(STORY, now=NOW, feed_muted=True).buttons[1]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://localhost/x", None])
+def test_an_address_that_telegram_would_refuse_makes_no_button_and_no_link(url: str | None) -> None:
+    message = messages.render(with_article(url=url), now=NOW)
+    assert labels(message)[1] == ["Mute feed"]
+    assert tdlib.accept(message.html).entities[0].url is None
+
+
+@pytest.mark.parametrize(("style", "points"), [("compact", 0), ("standard", 4), ("full", 5)])
+def test_the_style_decides_how_many_points_are_shown(style: str, points: int) -> None:
+    assert messages.render(STORY, now=NOW, style=style).html.count("• ") == points
+
+
+def test_what_is_shown_only_when_it_adds_to_the_headline() -> None:
+    assert "What:" not in messages.render(STORY, now=NOW).html
+    added = messages.render(with_summary(what=(fact("Repairs cost 4.2 million euros", 3),)), now=NOW)
+    assert "<b>What:</b> Repairs cost 4.2 million euros" in added.html
+
+
+def test_a_point_that_repeats_the_headline_gives_way_to_the_next() -> None:
+    repeated = (Point("The Saltmarsh ferry is back in service after nine weeks.", 0), *SUMMARY.points)
+    shown = messages.render(with_summary(points=repeated), now=NOW).html
+    assert "The Saltmarsh ferry is back" not in shown
+    assert shown.count("• ") == 4
+
+
+def test_answers_with_commas_are_set_apart_by_semicolons() -> None:
+    where = (Fact("Hanoi, Vietnam", 0, 0, 3), Fact("Seoul", 0, 0, 3))
+    assert "<b>Where:</b> Hanoi, Vietnam; Seoul" in messages.render(with_summary(where=where), now=NOW).html
+
+
+def test_other_papers_are_named_once_and_never_the_paper_itself() -> None:
+    also = (("Herald", "https://h.example/1"), ("Herald", "https://h.example/2"), ("Harbour Courier", None), ("", None))
+    parsed = tdlib.accept(messages.render(dataclasses.replace(STORY, also=also), now=NOW).html)
+    assert parsed.text.endswith("Also in: Herald")
+    many = tuple((f"Paper {number}", None) for number in range(9))
+    assert "Paper 4 and 4 more" in messages.render(dataclasses.replace(STORY, also=many), now=NOW).html
+
+
+def test_without_a_date_no_age_is_made_up() -> None:
+    assert "<i>Harbour Courier</i>" in messages.render(with_article(published=None), now=NOW).html
+
+
+def test_without_a_title_the_opening_stands_in() -> None:
+    bare = dataclasses.replace(SUMMARY, title=None)
+    story = dataclasses.replace(STORY, reading=Reading(dataclasses.replace(ARTICLE, title=None), bare))
+    assert tdlib.accept(messages.render(story, now=NOW).html).text.startswith(SENTENCES[0])
+
+
+def test_without_a_source_the_host_is_named() -> None:
+    assert "<i>courier.example · 2 h ago</i>" in messages.render(with_article(source=None), now=NOW).html
+
+
+# ---------------------------------------------------------------- stories without key points
+
+
+def test_a_story_that_could_not_be_read_says_so_and_shows_the_publishers_words() -> None:
+    message = messages.render(UNREAD, now=NOW)
+    assert tdlib.accept(message.html).text.endswith(
+        "The ferry returns. Islanders are glad.\n\nOnly the publisher’s description: the page is behind a paywall."
+    )
+    assert labels(message) == [["Source", "Mute feed"]]
+
+
+def test_without_a_description_only_the_headline_is_left_and_the_message_says_why() -> None:
+    text = tdlib.accept(messages.render(with_article(UNREAD, description=None), now=NOW).html).text
+    assert text.endswith("2 h ago\n\nOnly the headline: the page is behind a paywall.")
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("No key points: the model is in trouble.", "Only the headline: the model is in trouble."),
+        ("HTTP 403", "Only the headline: HTTP 403."),
+        (None, "Only the headline."),
+    ],
+)
+def test_the_reason_reads_as_one_sentence(note: str | None, line: str) -> None:
+    story = Story(1, 1, Reading(dataclasses.replace(ARTICLE, description=" "), note=note))
+    assert tdlib.accept(messages.render(story, now=NOW).html).text.endswith(line)
+
+
+def test_a_long_description_is_cut_at_a_sentence() -> None:
+    story = with_article(UNREAD, description="The council met again on Monday evening. " * 40)
+    shown = html.plain(messages.render(story, now=NOW).html).split("\n\n")[1]
+    assert len(shown) <= 700
+    assert shown.endswith("on Monday evening.")
+
+
+# ---------------------------------------------------------------- following up
+
+
+def test_more_brings_the_further_points_and_the_sentences_not_shown_yet() -> None:
+    message = messages.more(STORY)
+    parsed = tdlib.accept(message.html)
+    assert f"• {SENTENCES[5]}" in parsed.text
+    folded = next(entity.text for entity in parsed.entities if entity.kind == "ExpandableBlockQuote")
+    assert folded == f"{SENTENCES[1]}\n{SENTENCES[6]}"
+    assert labels(message) == [["Who", "What", "When", "Where", "Why"], ["Source"]]
+
+
+def test_more_says_how_much_of_a_long_article_is_left() -> None:
+    long = with_summary(sentences=tuple(f"Sentence {n} of a long report goes here." for n in range(200)), points=())
+    text = tdlib.accept(messages.more(long).html).text
+    shown = text.count("of a long report")
+    assert 40 < shown < 80
+    assert text.endswith(f"{200 - shown} more sentences at the source.")
+
+
+def test_more_of_a_short_article_says_that_this_was_all() -> None:
+    short = with_summary(sentences=SENTENCES[:1], points=(Point(SENTENCES[0], 0),))
+    assert "That was the whole article." in messages.more(short).html
+
+
+def test_each_answer_comes_with_its_sentence_and_the_words_in_bold() -> None:
+    parsed = tdlib.accept(messages.card(STORY, "who").html)
+    assert [entity.text for entity in parsed.entities if entity.kind == "BlockQuote"] == [SENTENCES[1], SENTENCES[4]]
+    assert [entity.text for entity in parsed.entities if entity.kind == "Bold"] == [
+        "Who?",
+        "Anna Lind",
+        "Anna Lind",
+        "islanders",
+        "islanders",
+    ]
+
+
+def test_an_answer_from_the_title_quotes_the_title() -> None:
+    parsed = tdlib.accept(messages.card(STORY, "what").html)
+    assert [entity.text for entity in parsed.entities if entity.kind == "BlockQuote"] == [SUMMARY.title]
+
+
+def test_when_tells_the_calendar_dates() -> None:
+    assert "<b>Friday (13 Mar 2026)</b>" in messages.card(STORY, "when").html
+
+
+@pytest.mark.parametrize("question", messages.QUESTIONS)
+def test_a_question_without_an_answer_gets_an_honest_line(question: str) -> None:
+    text = tdlib.accept(messages.card(with_summary(**{question: ()}), question).html).text
+    assert text.split("\n\n")[1].startswith("The article does not say")
+
+
+@pytest.mark.parametrize("question", messages.QUESTIONS)
+def test_a_question_about_an_unread_article_says_why_there_is_no_answer(question: str) -> None:
+    assert "behind a paywall" in tdlib.accept(messages.card(UNREAD, question).html).text
+
+
+def test_an_answer_stands_above_the_sentence_that_says_so() -> None:
+    found = Answer("nine weeks", SENTENCES[3], 3, 0.9)
+    parsed = tdlib.accept(messages.answer(found, STORY).html)
+    assert parsed.text.startswith(f"nine weeks\n{SENTENCES[3]}\n\nHarbour Courier · Saltmarsh ferry")
+    assert {"Bold", "BlockQuote"} <= {entity.kind for entity in parsed.entities}
+
+
+def test_an_answer_that_is_the_whole_sentence_is_not_said_twice() -> None:
+    found = Answer(SENTENCES[3], SENTENCES[3], 3, 0.9)
+    assert messages.answer(found, STORY).html.count("Repairs cost") == 1
+
+
+def test_no_answer_is_said_plainly() -> None:
+    text = tdlib.accept(messages.answer(Answer(None, None, None, 0.1), STORY).html).text
+    assert text.startswith("The article does not say.\n\n")
+
+
+def test_asking_invites_a_reply_unless_there_is_nothing_to_ask_about() -> None:
+    assert "Reply to this message" in messages.ask(STORY).html
+    assert "Reply to this message" not in messages.ask(UNREAD).html
+
+
+def test_the_source_tells_paper_author_time_and_address() -> None:
+    message = messages.source(STORY)
+    text = tdlib.accept(message.html).text
+    assert "Harbour Courier, by Jane Doe\nPublished Wednesday 11 March 2026, 10:00 UTC\nhttps://courier.example" in text
+    assert labels(message) == [["Source"]]
+
+
+# ---------------------------------------------------------------- lists and settings
+
+
+def test_the_latest_headlines_are_numbered_like_their_buttons() -> None:
+    message = messages.latest([STORY, UNREAD], NOW)
+    assert "\n\n2. Saltmarsh ferry" in tdlib.accept(message.html).text
+    assert message.buttons == ((Button("1", data="show:12"), Button("2", data="show:13")),)
+
+
+def test_an_empty_list_says_what_to_do() -> None:
+    assert "/subscribe" in messages.latest([], NOW).html
+    assert "/subscribe" in messages.feeds_list([], NOW)[0].html
+
+
+def feeds(count: int) -> list[Subscription]:
+    return [
+        Subscription(1, Feed(number, f"https://feeds.example/{number}", f"Paper <{number}>", succeeded_at=NOW))
+        for number in range(1, count + 1)
+    ]
+
+
+def test_feeds_tell_how_they_fare() -> None:
+    broken = Feed(8, "https://x.example/feed", error="HTTP 404: gone.", succeeded_at=NOW - timedelta(days=3))
+    new = Feed(9, "https://www.y.example/feed/")
+    found = [*feeds(1), Subscription(1, broken, muted=True), Subscription(1, new)]
+    (message,) = messages.feeds_list(found, NOW)
+    assert tdlib.accept(message.html).text == (
+        "3 feeds\n\n1. Paper <1>\nchecked just now\n\n"
+        "2. x.example/feed\nmuted, not working: HTTP 404: gone, last worked 3 days ago\n\n"
+        "3. y.example/feed\nnot checked yet"
+    )
+    assert message.buttons[1] == (Button("Unmute 2", data="unmute:8"), Button("Remove 2", data="unsubscribe:8"))
+
+
+def test_five_hundred_feeds_become_several_messages_each_within_the_limits() -> None:
+    found = messages.feeds_list(feeds(500), NOW)
+    assert len(found) > 5
+    text = "\n\n".join(tdlib.accept(message.html).text for message in found)
+    assert text.count("checked just now") == 500
+    assert len(found[-1].buttons) == 20
+    assert not any(message.buttons for message in found[:-1])
+
+
+def test_settings_show_the_state_and_offer_the_opposite() -> None:
+    muted = [dataclasses.replace(one, muted=True) for one in feeds(1)]
+    message = messages.settings(Chat(1), [*feeds(2), *muted])
+    assert tdlib.accept(message.html).text == "Settings\n\nNews: on\nFeeds: 3, 1 muted"
+    assert message.buttons[0][0] == Button("Pause", data="pause")
+    paused = messages.settings(Chat(1, paused=True), [])
+    assert "News: paused" in html.plain(paused.html)
+    assert paused.buttons[0][0] == Button("Resume", data="resume")
+
+
+def test_plain_words_keep_their_lines_and_format_nothing() -> None:
+    assert tdlib.accept(messages.say("1 < 2\n\n<b>no tag</b>").html) == ("1 < 2\n\n<b>no tag</b>", [])
+    tdlib.accept(messages.say("word " * 5000).html)
+
+
+# ---------------------------------------------------------------- buttons
+
+
+def test_button_data_comes_back_as_it_went() -> None:
+    assert messages.parse_data(messages.button_data("mute", 7)) == ("mute", (7,))
+    assert messages.parse_data(messages.button_data("let_in", -1001234567890123, 2)) == (
+        "let_in",
+        (-1001234567890123, 2),
+    )
+    assert messages.parse_data(messages.button_data("pause")) == ("pause", ())
+
+
+@pytest.mark.parametrize(
+    "data", ["", "more:", "more:x", "More:1", "more:1:", "more:٣", "x" * 3 + "\n", "a:" + "9" * 30]
+)
+def test_what_we_never_sent_is_no_button(data: str) -> None:
+    assert messages.parse_data(data) is None
+
+
+def test_button_data_beyond_64_bytes_is_refused_here_and_not_by_telegram() -> None:
+    with pytest.raises(ValueError, match="not a button's data"):
+        messages.button_data("more", *[10**15] * 5)
+
+
+# ---------------------------------------------------------------- hostile stories
+
+
+def optional(values: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
+    return st.none() | values
+
+
+long = st.builds(lambda text, times: text * times, hostile, st.sampled_from([1, 1, 1, 30, 500]))
+moments = st.none() | st.datetimes(timezones=st.just(UTC))
+days = st.none() | st.dates()
+positions = st.integers(-2, 12)
+facts = st.lists(st.builds(Fact, long, positions, st.integers(-5, 90), st.integers(-5, 90)), max_size=6).map(tuple)
+whens = st.lists(
+    st.builds(When, long, positions, st.integers(-5, 90), st.integers(-5, 90), days, days), max_size=4
+).map(tuple)
+articles = st.builds(
+    Article,
+    url=optional(addresses),
+    title=optional(long),
+    text=st.none(),
+    published=moments,
+    author=optional(hostile),
+    description=optional(long),
+    source=optional(hostile),
+)
+summaries = st.builds(
+    Summary,
+    title=optional(long),
+    language=st.just("en"),
+    published=moments,
+    model=st.just("encoder"),
+    sentences=st.lists(long, max_size=12).map(tuple),
+    points=st.lists(st.builds(Point, long, positions), max_size=12).map(tuple),
+    who=facts,
+    what=facts,
+    when=whens,
+    where=facts,
+    why=facts,
+)
+stories = st.builds(
+    Story,
+    id=st.integers(1, 2**63 - 1),
+    revision=st.just(1),
+    reading=st.builds(Reading, articles, st.none() | summaries, optional(hostile)),
+    feed_id=st.none() | st.integers(1, 2**63 - 1),
+    also=st.lists(st.tuples(hostile, optional(addresses)), max_size=8).map(tuple),
+)
+answers = st.builds(Answer, optional(long), optional(long), st.none() | positions, st.just(0.5))
+
+
+def sound(message: Message) -> None:
+    """Telegram takes it, every piece of it."""
+    parsed = tdlib.accept(message.html)
+    assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\ufeff\u200b\x00") & set(parsed.text)
+    assert parsed.text.count("\u2068") == parsed.text.count("\u2069")
+    assert not any(unicodedata.category(one) in {"Cs", "Co"} for one in parsed.text)
+    assert message.html.count("<a ") == sum(entity.kind == "TextUrl" for entity in parsed.entities)
+    for row in message.buttons:
+        for button in row:
+            assert button.text
+            assert (button.data is None) != (button.url is None)
+            assert len((button.data or "").encode()) <= 64
+            assert button.data is None or messages.parse_data(button.data)
+            assert button.url is None or tdlib.parse(html.link("x", button.url)).entities[0].url == button.url
+
+
+@settings(deadline=None)
+@given(stories, st.sampled_from(["compact", "standard", "full", "unheard of"]))
+def test_telegram_takes_every_story_and_shows_the_words_that_were_meant(story: Story, style: str) -> None:
+    message = messages.render(story, now=NOW, style=style)
+    sound(message)
+    headline = html.plain(message.html).split("\n")[0]
+    titles = (story.reading.article.title, story.reading.summary and story.reading.summary.title)
+    meant = next((html.clean(title) for title in titles if title and html.clean(title)), None)
+    assert meant is None or meant.startswith(headline.removesuffix("…"))
+
+
+@settings(deadline=None)
+@given(stories, answers)
+def test_telegram_takes_every_follow_up(story: Story, answer: Answer) -> None:
+    for question in messages.QUESTIONS:
+        sound(messages.card(story, question))
+    for message in (messages.more(story), messages.ask(story), messages.source(story), messages.answer(answer, story)):
+        sound(message)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(stories, max_size=12), st.lists(st.builds(Feed, st.integers(1, 9), addresses, optional(long)), max_size=9)
+)
+def test_telegram_takes_every_list(found: list[Story], known: list[Feed]) -> None:
+    sound(messages.latest(found, NOW))
+    for message in messages.feeds_list([Subscription(1, feed) for feed in known], NOW):
+        sound(message)
