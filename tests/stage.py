@@ -81,7 +81,7 @@ class Stage:
         """Wait until something has happened; fail with the bot's log when it does not."""
         try:
             async with asyncio.timeout(PATIENCE):
-                while not condition():
+                while not condition():  # noqa: ASYNC110 - what it waits for happens in other processes
                     await asyncio.sleep(0.05)
         except TimeoutError:
             raise AssertionError(
