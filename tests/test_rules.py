@@ -31,7 +31,18 @@ MAY_IMPORT = {
 # Inside bot: a module imports its own layer and those above it in this table, never one below.
 LAYERS = {
     "values": {"model", "errors"},
-    "groundwork": {"addresses", "compression", "dates", "health", "html", "logs", "markup", "pace", "verdicts"},
+    "groundwork": {
+        "addresses",
+        "compression",
+        "dates",
+        "health",
+        "html",
+        "links",
+        "logs",
+        "markup",
+        "pace",
+        "verdicts",
+    },
     "pure steps": {"articles", "feeds", "messages", "opml", "stories"},
     "edges": {"delivery", "discovery", "fetch", "offload", "store"},
     "line": {"commands", "jobs", "pipeline", "updates"},
@@ -270,7 +281,12 @@ def test_every_rule_is_tried() -> None:
 
 
 def test_modules_are_short() -> None:
-    lengths = {path.relative_to(ROOT): len(path.read_text("utf-8").splitlines()) for _, path in modules()}
+    """Not those of tests: they mirror the rooms one by one."""
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text("utf-8").splitlines())
+        for module, path in modules()
+        if top(module) != "tests"
+    }
     assert {path: length for path, length in lengths.items() if length > LONGEST_MODULE} == {}
 
 
