@@ -157,14 +157,13 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A recent story in the form that grouping needs."""
+    """An article of a recent story, in the form that grouping needs."""
 
-    id: int
-    urls: frozenset[str]
+    story_id: int
+    url: str | None
     title: str
     text: str  # its opening, as far as kept
     vector: Sequence[float]  # of unit length; empty when the article was not read
-    published: datetime
 
 
 # ---------------------------------------------------------------- chats and deliveries

@@ -16,7 +16,7 @@ from bot.model import Candidate, Reading
 # Cosine of the encoder's vectors of title and opening: above the first, the same event when names and numbers do not
 # speak against it; below the second, never. Between the two, names and numbers decide.
 SURE, POSSIBLE = 0.80, 0.60
-SHARED_NAMES = 2
+NAMES_IF_SURE, NAMES_IF_POSSIBLE = 2, 4
 OPENING = 600  # characters
 
 _NAME_OR_NUMBER = re.compile(r"\b(?:[A-Z][\w’'-]{2,}|\d[\d.,]*)")
@@ -31,8 +31,8 @@ def join(reading: Reading, candidates: Sequence[Candidate]) -> int | None:
     """The id of the story that an article belongs to; None: it begins a new one."""
     article = reading.article
     for candidate in candidates:
-        if article.url and article.url in candidate.urls:
-            return candidate.id
+        if article.url and article.url == candidate.url:
+            return candidate.story_id
     if reading.summary is None or not reading.summary.vector:
         return None
     vector = np.asarray(reading.summary.vector, dtype=np.float32)
@@ -47,8 +47,8 @@ def join(reading: Reading, candidates: Sequence[Candidate]) -> int | None:
             return None
         candidate = comparable[index]
         shared = mine & _names(candidate.title, candidate.text)
-        if len(shared) >= (SHARED_NAMES if score < SURE else 1):
-            return candidate.id
+        if len(shared) >= (NAMES_IF_SURE if score >= SURE else NAMES_IF_POSSIBLE):
+            return candidate.story_id
     return None
 
 

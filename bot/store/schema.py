@@ -117,7 +117,6 @@ stories = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("revision", Integer, nullable=False, server_default="1"),
-    Column("vector", LargeBinary),
     Column("published", Utc, nullable=False),
     Column("created_at", Utc, nullable=False),
     Index(None, "created_at"),
@@ -140,6 +139,7 @@ articles = Table(
     Column("description", Text),
     Column("text", Text),  # gone when older than the setting NEWSBOT_STORE__KEEP
     Column("summary", Text),  # JSON as in CONTRACT; its sentences go with the text
+    Column("vector", LargeBinary),
     Column("note", Text),
     Column("created_at", Utc, nullable=False, index=True),
 )

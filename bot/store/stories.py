@@ -150,34 +150,23 @@ def _entry(row: Row[Any]) -> Entry:
 
 
 async def _candidates(connection: AsyncConnection, since: datetime) -> list[Candidate]:
-    """The stories that began lately, in the form that grouping needs; newest first."""
+    """The articles of the stories that began lately, in the form that grouping needs; newest first."""
     opening = func.substr(articles.c.text, 1, OPENING).label("opening")
     query = (
-        select(stories.c.id, stories.c.vector, stories.c.published, articles.c.url, articles.c.title, opening)
-        .join(articles, articles.c.story_id == stories.c.id)
+        select(articles.c.story_id, articles.c.vector, articles.c.url, articles.c.title, opening)
+        .join(stories, stories.c.id == articles.c.story_id)
         .where(stories.c.created_at >= since)
-        .order_by(stories.c.id.desc(), articles.c.id)
+        .order_by(articles.c.id.desc())
         .limit(MOST_CANDIDATES)
     )
-    grouped: dict[int, list[Any]] = {}
-    for row in (await connection.execute(query)).all():
-        grouped.setdefault(row.id, []).append(row)
     return [
-        Candidate(
-            id=story_id,
-            urls=frozenset(row.url for row in rows if row.url),
-            title=rows[0].title or "",
-            text=rows[0].opening or "",
-            vector=array("f", rows[0].vector or b""),
-            published=rows[0].published,
-        )
-        for story_id, rows in grouped.items()
+        Candidate(row.story_id, row.url, row.title or "", row.opening or "", array("f", row.vector or b""))
+        for row in await connection.execute(query)
     ]
 
 
 async def _new_story(connection: AsyncConnection, reading: Reading, now: datetime) -> int:
-    vector = array("f", reading.summary.vector).tobytes() if reading.summary else None
-    values = {"vector": vector, "published": reading.article.published or now, "created_at": now}
+    values = {"published": reading.article.published or now, "created_at": now}
     new = await connection.execute(insert(stories).values(values).returning(stories.c.id))
     story_id: int = new.scalar_one()
     return story_id
@@ -199,6 +188,7 @@ def _article_row(entry: Entry, reading: Reading, story_id: int, now: datetime) -
         "description": article.description,
         "text": article.text,
         "summary": json.dumps(jsonform.to_json(reading.summary), ensure_ascii=False) if reading.summary else None,
+        "vector": array("f", reading.summary.vector).tobytes() if reading.summary else None,
         "note": reading.note,
         "created_at": now,
     }

@@ -170,7 +170,7 @@ async def test_the_same_story_from_two_feeds_is_one_message(store: Store, now: d
     story_id = await store.stories.save(entry, reading(entry), lambda _: None, now)
     entry = await store.stories.claim(second, now)
     assert entry is not None
-    assert await store.stories.save(entry, reading(entry), lambda found: found[0].id, now) == story_id
+    assert await store.stories.save(entry, reading(entry), lambda found: found[0].story_id, now) == story_id
     assert len(await send_all(store, now)) == 1
 
 
