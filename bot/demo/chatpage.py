@@ -124,12 +124,15 @@ class _Page:
 
 def _chat(world: World, chat: Chat) -> JSON:
     person = world.people.get(chat.id)
+    said = (update["message"] for update in world.updates.pending if "message" in update)
+    waiting = [message["message_id"] for message in said if message["chat"]["id"] == chat.id]
     return {
         **chat.json(),
         "members": list(chat.members),
         "blocked": bool(person and person.blocked),
         "absent": chat.absent,
         "commands": methods.menu(world, chat),
+        "seen": min(waiting, default=chat.next_id) - 1,  # the bot has fetched messages up to this one
         "messages": [world.shown(chat, message) for message in chat.messages.values()],
     }
 
