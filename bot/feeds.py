@@ -1,0 +1,426 @@
+"""A feed document understood, and when to ask for it again; pure: values and ``now`` in, values out.
+
+    parse -> _xml (RSS 0.9x to 2.0, RDF, Atom, by feedparser) or _json (JSON Feed) -> _Draft of each item -> _finish
+    decide -> the next poll
+
+feedparser only sees what ``markup.well_formed`` made of the document, so its slow tolerant parser never runs, and it
+neither cleans nor resolves anything: ``content`` stays the feed's own HTML, and a key never depends on our address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+
+from bot import dates, errors, links, markup, model
+
+MAX_ITEMS = 500  # the newest are kept; a poll that brings more is an archive
+TITLE, DESCRIPTION, CONTENT, NAME, KEY = 400, 2_000, 500_000, 200, 500  # most characters of each
+DAY = timedelta(days=1)
+ACTIVE = DAY  # a feed whose newest item is younger is asked at every interval
+DRIFT = 0.02  # of the silence is added to the interval: 39 min after a day, 6 h after 12 days
+JITTER = 0.1  # of the wait, so that feeds added together do not stay together
+
+
+def digest(body: bytes) -> str:
+    """What identifies a body: the SHA-256 of its bytes, in hexadecimal."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def fallback_title(url: str) -> str:
+    """A name for a feed that has no title: its host, and its path where that says something; no password."""
+    parts = urlsplit(url if "://" in url else f"//{url}")
+    host = parts.netloc.rpartition("@")[2].removeprefix("www.")
+    path = [name for name in parts.path.split("/") if name and not _SAYS_NOTHING.fullmatch(name)]
+    return markup.fold("/".join([host, *path]), 80) or "a feed without a name"
+
+
+_SAYS_NOTHING = re.compile(r"(?:index|feeds?|rss2?|atom|rdf)(?:\.(?:xml|rss|atom|rdf|json|php))?", re.IGNORECASE)
+
+
+# ---------------------------------------------------------------- a document
+
+_ROOT = re.compile(
+    r"<(?:[a-z_][a-z0-9_.-]*:)?(rss|feed|rdf|channel|html|head|body|opml|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE
+)
+_NOT_A_FEED = {
+    "opml": "this is a list of feeds (OPML), not a feed: import it instead",
+    "urlset": "this is a sitemap, not a feed: give the address of the feed itself",
+    "sitemapindex": "this is a sitemap, not a feed: give the address of the feed itself",
+}
+WEB_PAGE = "this is a web page, not a feed: give the address of the feed itself"
+NO_FEED = "this is not a feed (neither RSS, Atom nor JSON Feed): give the address of the feed itself"
+
+
+def parse(
+    body: bytes, *, url: str, content_type: str | None = None, charset: str | None = None, now: datetime
+) -> model.ParsedFeed:
+    """The feed in ``body``, which came from ``url``; broken XML is repaired as far as it has items.
+
+    A feed without items is no error: ``items`` is empty and ``skipped`` says so. Raises ``FeedError`` and nothing
+    else: for an empty body, a web page, anything that is no feed.
+    """
+    try:
+        text = markup.decode(body, charset).strip("\ufeff\0 \t\r\n")
+        if not text:
+            raise errors.FeedError("the answer is empty: give another address, or wait until the site mends it")
+        if text[0] in "{[":
+            return _json(text, url, now)
+        return _xml(text, url, content_type or "", now)
+    except errors.FeedError:
+        raise
+    except Exception as error:  # feedparser leaks what its date and markup code raises
+        raise errors.FeedError(f"this feed cannot be read ({type(error).__name__}): tell its owner") from error
+
+
+def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedFeed:
+    root = _ROOT.search(text, 0, 200_000)
+    kind = root[1].lower() if root else ""
+    if kind in _NOT_A_FEED:
+        raise errors.FeedError(_NOT_A_FEED[kind])
+    if kind in ("html", "head", "body") or re.match(r"<!doctype\s+html", text, re.IGNORECASE):
+        raise errors.FeedError(WEB_PAGE)
+    if root is None:
+        raise errors.FeedError(WEB_PAGE if "html" in content_type.lower() else NO_FEED)
+    document = feedparser.parse(  # BytesIO always: a plain string may name a file or an address, which it would open
+        io.BytesIO(markup.well_formed(text[root.start() :]).encode()),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    feed, entries = document["feed"], document["entries"]
+    if not document.get("version") and not entries and not feed.get("title"):
+        raise errors.FeedError(NO_FEED)
+    literal = str(document.get("version")).startswith("atom")
+    site = links.absolute(feed.get("link"), url)
+    items, skipped = _finish(_drafts(entries, lambda entry: _entry(entry, site or url, url, literal, now)))
+    return model.ParsedFeed(
+        title=_words(feed.get("title_detail"), TITLE, literal),
+        site=site,
+        items=items,
+        language=_language(feed.get("language")),
+        ttl=_minutes(feed.get("ttl")),
+        skipped=skipped,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An item before it has its key: what its feed calls it, and its date as written."""
+
+    item: model.Item
+    id: str | None
+    written: str
+
+
+def _drafts(entries: list[Any], read: Callable[[Any], _Draft]) -> list[_Draft | None]:
+    """Each entry read, None for one that cannot be; of an archive the two ends, one of which holds the newest."""
+    if len(entries) > 4 * MAX_ITEMS:
+        entries = [*entries[: 2 * MAX_ITEMS], *entries[-2 * MAX_ITEMS :]]
+    drafts: list[_Draft | None] = []
+    for entry in entries:
+        try:
+            drafts.append(read(entry))
+        except Exception:  # an entry may hold anything where we expect a text or a list; the others are still good
+            drafts.append(None)
+    return drafts
+
+
+def _entry(entry: dict[str, Any], site: str, url: str, literal: bool, now: datetime) -> _Draft:
+    identity = entry.get("id") or None
+    title = _words(entry.get("title_detail"), TITLE, literal)
+    summary = entry.get("summary_detail")
+    content = _content(entry)
+    description = _words(summary, DESCRIPTION, literal)
+    raw = str((summary or {}).get("value") or "")
+    if not content and len(raw) > DESCRIPTION:  # more than a description: the whole article
+        content = raw
+    if not description and content:
+        description = _description(markup.plain(content, DESCRIPTION))
+    item = model.Item(
+        key="",
+        url=_entry_link(entry, url),
+        title=title,
+        published=_published(entry, now),
+        author=_author(entry),
+        description=_description(description) if description else None,
+        content=content[:CONTENT] if content else None,
+        image=_image(entry, site),
+    )
+    return _Draft(item, identity, str(dict.get(entry, "published") or dict.get(entry, "updated") or ""))
+
+
+def _finish(read: list[_Draft | None]) -> tuple[tuple[model.Item, ...], tuple[str, ...]]:
+    """Items with their keys, newest first, each once; and in words what was left out.
+
+    A key is the id, else the link, else title and date: the first that no other item of the document has too (some
+    feeds give every item the same id or link). Undated items stay where the document has them.
+    """
+    owners: defaultdict[str, set[tuple[str | None, str | None]]] = defaultdict(set)
+    drafts = [draft for draft in read if draft is not None]
+    for draft in drafts:
+        for name in _names(draft):
+            owners[name].add((draft.item.url, draft.item.title))
+    items: dict[str, model.Item] = {}
+    skipped = []
+    useful = [draft for draft in drafts if draft.item.title or draft.item.description or draft.item.url]
+    for draft in useful:
+        own = [name for name in _names(draft) if len(owners[name]) == 1]
+        item = draft.item
+        key = own[0] if own else f"{item.title or item.description or ''} {draft.written}".strip()
+        key = key if len(key) <= KEY else digest(key.encode(errors="replace"))
+        items.setdefault(key, replace(item, key=key))
+    if len(useful) < len(drafts):
+        skipped.append(f"{len(drafts) - len(useful)} without title, text and link")
+    if len(items) < len(useful):
+        skipped.append(f"{len(useful) - len(items)} given twice")
+    if len(items) > MAX_ITEMS:
+        skipped.append(f"all but the newest {MAX_ITEMS} of {len(items)}")
+    if len(drafts) < len(read):
+        skipped.append(f"{len(read) - len(drafts)} that could not be read")
+    if not read:
+        skipped.append("the feed is empty: it has no items yet")
+    return tuple(_newest_first(list(items.values())))[:MAX_ITEMS], tuple(skipped)
+
+
+def _names(draft: _Draft) -> Iterator[str]:
+    if draft.id and (name := " ".join(draft.id.split())):
+        yield name
+    if draft.item.url:
+        yield draft.item.url.partition("://")[2]  # a site that moves to https brings no news
+
+
+def _newest_first(items: list[model.Item]) -> list[model.Item]:
+    """By date; an undated item goes with the one above it."""
+    dated, last = [], datetime.max.replace(tzinfo=UTC)
+    for item in items:
+        last = item.published or last
+        dated.append((last, item))
+    return [item for _, item in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+# ---------------------------------------------------------------- the parts of an entry
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "html", "xhtml")
+_TAGS = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|div|em|font|h[1-6]|i|img|p|q|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
+)
+_BOILERPLATE = re.compile(
+    r"\s*(?:The post .{1,400} (?:first appeared|appeared first) on .{1,200}|Continue reading ?→?)$"
+)
+
+
+def _words(detail: Mapping[str, Any] | None, limit: int, literal: bool) -> str | None:
+    """A text construct as plain words; ``literal``: Atom, where plain text may hold a < that is no tag."""
+    value = str((detail or {}).get("value") or "")
+    is_html = (detail or {}).get("type") in _HTML_TYPES or (not literal and _TAGS.search(value))
+    return (markup.plain(value, limit) if is_html else markup.fold(markup.unescape(value), limit)) or None
+
+
+def _description(words: str) -> str | None:
+    return re.sub(r"\s*\[(?:…|\.\.\.)\]$", "…", _BOILERPLATE.sub("", words)) or None
+
+
+def _content(entry: Mapping[str, Any]) -> str | None:
+    """The entry's own HTML: the longest of its contents; plain text as paragraphs."""
+    found = [
+        str(part["value"]) if part.get("type") in _HTML_TYPES else _paragraphs(str(part["value"]))
+        for part in entry.get("content") or ()
+        if part.get("value")
+        and str(part.get("type") or "text").startswith(("text", "application/xhtml", "html", "xhtml"))
+    ]
+    return max(found, key=len, default=None)
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>\n" for line in text.splitlines() if line.strip())
+
+
+def _entry_link(entry: Mapping[str, Any], url: str) -> str | None:
+    link = entry.get("feedburner_origlink") or entry.get("link")
+    if link and link == entry.get("id") and "://" not in link:
+        return None  # a guid that says nothing about being a link, and is none
+    if not link:
+        others = [other for other in entry.get("links") or () if other.get("rel") in (None, "", "via", "related")]
+        link = others[0].get("href") if others else None
+    return links.absolute(link, url)
+
+
+def _published(entry: dict[str, Any], now: datetime) -> datetime | None:
+    # dict.get: FeedParserDict invents an "updated" from "published", with a DeprecationWarning
+    for name in ("published_parsed", "updated_parsed", "created_parsed"):
+        if parts := dict.get(entry, name):
+            try:
+                year, month, day, hour, minute, second = parts[:6]
+                return dates.sensible(datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC), now)
+            except (ValueError, TypeError, OverflowError):
+                return None
+    return dates.foreign(str(dict.get(entry, "published") or ""), now)
+
+
+def _author(entry: Mapping[str, Any]) -> str | None:
+    details = entry.get("authors") or [entry.get("author_detail") or {"name": entry.get("author")}]
+    names = [markup.plain(str(detail.get("name") or ""), NAME) for detail in details[:3]]
+    return ", ".join(name for name in dict.fromkeys(names) if name and "@" not in name) or None
+
+
+def _image(entry: Mapping[str, Any], base: str) -> str | None:
+    """The picture an entry brings: Media RSS, enclosure or iTunes, in this order."""
+    for media in [*(entry.get("media_content") or ()), *(entry.get("links") or ())]:
+        address = str(media.get("url") or (media.get("rel") == "enclosure" and media.get("href")) or "")
+        kind = f"{media.get('medium') or ''} {media.get('type') or ''}".strip()
+        is_image = "image" in kind if kind else re.search(r"\.(?:jpe?g|png|webp|gif)(?:\?|$)", address, re.I)
+        if is_image and (link := links.absolute(address, base)):
+            return link
+    thumbnails = [media.get("url") for media in entry.get("media_thumbnail") or ()]
+    return next(
+        filter(None, (links.absolute(one, base) for one in [*thumbnails, (entry.get("image") or {}).get("href")])), None
+    )
+
+
+def _language(value: object) -> str | None:
+    found = re.match(r"([a-z]{2,3})(?=[-_]|$)", value.strip().lower()) if isinstance(value, str) else None
+    return found[1] if found else None
+
+
+def _minutes(value: object) -> timedelta | None:
+    number = str(value or "").strip()
+    return (
+        timedelta(minutes=min(int(number), 1_000_000)) if re.fullmatch(r"[0-9]{1,9}", number) and int(number) else None
+    )
+
+
+# ---------------------------------------------------------------- JSON Feed
+
+
+def _json(text: str, url: str, now: datetime) -> model.ParsedFeed:
+    """https://www.jsonfeed.org/version/1.1/; unknown and ill-typed members are passed over."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise errors.FeedError("this is broken JSON, not a feed: give the address of the feed itself") from error
+    if not isinstance(document, dict) or not (
+        "jsonfeed.org" in _text(document, "version") or isinstance(document.get("items"), list)
+    ):
+        raise errors.FeedError(NO_FEED)
+    entries = document.get("items")
+    entries = entries if isinstance(entries, list) else []
+    site = links.absolute(document.get("home_page_url"), url)
+    items, skipped = _finish(_drafts(entries, lambda entry: _json_item(entry, site or url, now)))
+    return model.ParsedFeed(
+        title=markup.fold(markup.unescape(_text(document, "title")), TITLE) or None,
+        site=site,
+        items=items,
+        language=_language(document.get("language")),
+        skipped=skipped,
+    )
+
+
+def _json_item(entry: Mapping[str, Any], base: str, now: datetime) -> _Draft:
+    content = _text(entry, "content_html") or _paragraphs(_text(entry, "content_text"))
+    description = markup.fold(_text(entry, "summary"), DESCRIPTION) or markup.plain(content, DESCRIPTION)
+    authors = entry.get("authors")
+    authors = authors if isinstance(authors, list) else [entry.get("author")]
+    names = [markup.fold(_text(one, "name"), NAME) for one in authors[:3] if isinstance(one, dict)]
+    written = _text(entry, "date_published") or _text(entry, "date_modified")
+    try:
+        date = datetime.fromisoformat(written.strip())
+        published = dates.sensible(date if date.tzinfo else date.replace(tzinfo=UTC), now)
+    except (ValueError, OverflowError):
+        published = None
+    item = model.Item(
+        key="",
+        url=links.absolute(entry.get("url"), base) or links.absolute(entry.get("external_url"), base),
+        title=markup.fold(markup.unescape(_text(entry, "title")), TITLE) or None,
+        published=published.astimezone(UTC) if published else None,
+        author=", ".join(filter(None, names)) or None,
+        description=description or None,
+        content=content[:CONTENT] or None,
+        image=links.absolute(entry.get("image"), base) or links.absolute(entry.get("banner_image"), base),
+    )
+    return _Draft(item, _text(entry, "id") or None, written)
+
+
+def _text(entry: Mapping[str, Any], name: str) -> str:
+    """A member as text without what no store can hold (lone surrogates, NUL); numbers count as text, for ids."""
+    value = entry.get(name)
+    known = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return re.sub(r"[\x00\ud800-\udfff]", "", str(value)) if known else ""
+
+
+# ---------------------------------------------------------------- the next poll
+
+
+def decide(
+    feed: model.Feed,
+    page: model.Page | None,
+    parsed: model.ParsedFeed | None,
+    error: Exception | None,
+    *,
+    now: datetime,
+    interval: timedelta,
+    interval_max: timedelta,
+    jitter: float,
+) -> model.Poll:
+    """What a poll leads to: ``error`` when it failed, ``parsed`` when it brought news, else nothing had changed.
+
+    A feed is never asked sooner than ``interval``. One with an item of the last day is asked that often; in silence
+    the wait grows to ``interval_max``, or longer if the feed asks for it (ttl, max-age: up to a day). Failures double
+    the wait up to a day and honour Retry-After. ``jitter``, from 0 to 1, lengthens the wait by up to a tenth.
+    """
+    known = model.Poll(
+        due_at=now,
+        title=feed.title,
+        site=feed.site,
+        etag=feed.etag,
+        last_modified=feed.last_modified,
+        digest=feed.digest,
+        interval=feed.interval,
+    )
+    spread = 1 + JITTER * min(max(jitter, 0.0), 1.0)
+    if error is not None:
+        wait = max(_back_off(feed, error, interval), interval)
+        return replace(known, due_at=now + wait * spread, error=_reason(error))
+    longest = max(interval, interval_max)
+    asked = max((wish for wish in (parsed and parsed.ttl, page and page.max_age) if wish), default=timedelta(0))
+    if parsed is None:
+        usual = min((feed.interval or interval) * (1 + DRIFT), longest)
+        known = replace(known, unchanged=True)
+    else:
+        newest = next((item.published for item in parsed.items if item.published), None)
+        silence = max(now - newest - ACTIVE, timedelta(0)) if newest else timedelta(0)
+        usual = min(interval + silence * DRIFT, longest)
+        known = replace(known, items=parsed.items, title=parsed.title or feed.title, site=parsed.site or feed.site)
+    usual = max(usual, interval)
+    if page is not None:
+        fresh = page.status != 304
+        known = replace(
+            known,
+            etag=page.etag if fresh else page.etag or feed.etag,
+            last_modified=page.last_modified if fresh else page.last_modified or feed.last_modified,
+            digest=digest(page.body) if fresh else feed.digest,
+        )
+    return replace(known, due_at=now + max(usual, min(asked, DAY)) * spread, interval=usual)
+
+
+def _back_off(feed: model.Feed, error: Exception, interval: timedelta) -> timedelta:
+    gone = isinstance(error, errors.FetchError) and error.status == 410
+    wait = DAY if gone else min(interval * 2 ** min(feed.attempts, 20), DAY)
+    asked = error.retry_after if isinstance(error, errors.FetchError) else None
+    return max(wait, min(asked or timedelta(0), DAY))
+
+
+def _reason(error: Exception) -> str:
+    ours = isinstance(error, errors.NewsbotError)
+    return markup.fold(str(error) if ours else f"it failed unexpectedly ({type(error).__name__})", 300)

@@ -1,0 +1,30 @@
+"""Addresses as they stand in feeds and pages, made fit to follow and to show; below the pure steps, which share it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+MAX_LENGTH = 2_000  # Telegram and most servers take no longer address
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|vero_id|xtor|ocid|cmpid"
+    r"|at_(?:medium|campaign|format|link_\w+|ptr_name|bbc_team)|ns_(?:mchannel|source|campaign|linkname|fee))(?:=.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def absolute(value: object, base: str) -> str | None:
+    """An absolute http(s) address without tracking parameters, everything else of it as it was; or None."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        parts = urlsplit(urljoin(base, re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "", value).strip()))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+    except ValueError:
+        return None
+    query = "&".join(one for one in parts.query.split("&") if not _TRACKING.fullmatch(one))
+    fragment = "" if _TRACKING.fullmatch(parts.fragment) else parts.fragment
+    link = parts._replace(query=query, fragment=fragment).geturl().replace(" ", "%20")
+    return link if len(link) <= MAX_LENGTH else None
