@@ -1,0 +1,66 @@
+"""Spans of days: months, weeks, quarters and their parts, and what lies so many of them away.
+
+Weeks are ISO weeks, Monday to Sunday. A span is its first and last day, both included.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+Span = tuple[date, date]
+
+
+def one_day(day: date) -> Span:
+    return day, day
+
+
+def week(day: date) -> Span:
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def months(year: int, month: int, length: int) -> Span:
+    first = date(year, month, 1)
+    return first, shift_months(first, length) - timedelta(days=1)
+
+
+def shift_months(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def around(anchor: date, unit: str, number: int) -> Span:
+    """The day, week, month or year that lies so many units away."""
+    match unit.rstrip("s"):
+        case "hour" | "minute" | "second":
+            return one_day(anchor + timedelta(hours=number) if abs(number) >= 24 and unit[0] == "h" else anchor)
+        case "day":
+            return one_day(anchor + timedelta(days=number))
+        case "week" | "fortnight":
+            return week(anchor + timedelta(weeks=number * (2 if unit[0] == "f" else 1)))
+        case "month":
+            start = shift_months(anchor.replace(day=1), number)
+            return months(start.year, start.month, 1)
+        case "quarter":
+            start = shift_months(anchor.replace(day=1), number * 3 - (anchor.month - 1) % 3)
+            return months(start.year, start.month, 3)
+        case "decade":
+            return months(anchor.year + 10 * number, 1, 12)
+        case "century" | "centurie":
+            return months(anchor.year + 100 * number, 1, 12)
+        case _:
+            return months(anchor.year + number, 1, 12)
+
+
+def third(span: Span, word: str | None) -> Span:
+    """The part of a span that "early", "mid" or "late" means: of a month days 1-10, 11-20 and 20-end, else thirds."""
+    first, last = span
+    length = (last - first).days + 1
+    size = length // 3
+    if 28 <= length <= 31:
+        low, high = {"early": (0, 10), "mid": (10, 20), "late": (19, length)}.get(word or "", (0, length))
+    else:
+        low, high = {"early": (0, size), "mid": (size, length - size), "late": (length - size, length)}.get(
+            word or "", (0, length)
+        )
+    return first + timedelta(days=low), first + timedelta(days=high - 1)

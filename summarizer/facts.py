@@ -1,0 +1,338 @@
+"""Who, what, when, where and why of an article, each a span of it, best answer first, none where it does not say.
+
+Rules over the headline, the first sentences and what the article speaks of most; names come from ``names``, dates from
+``times``. Nothing here is trained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from summarizer import gazetteer, headlines, names, namespans, places, reasons, times, wordlists
+from summarizer.headlines import Headline
+from summarizer.names import Entity, Mention
+from summarizer.namespans import Words
+from summarizer.types import TITLE, Fact, When
+
+_MOST: Final = 5  # answers to one question
+_READ: Final = 60  # sentences read for names; articles hold fewer, live blogs repeat themselves
+_DATED: Final = 25  # sentences read for dates: the main event's stands near the lead
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The five questions answered, best answer first; empty where the article does not say."""
+
+    who: tuple[Fact, ...] = ()
+    what: tuple[Fact, ...] = ()
+    when: tuple[When, ...] = ()
+    where: tuple[Fact, ...] = ()
+    why: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    sentences: list[Words]
+    title: Words | None
+    entities: list[Entity]
+    headline: Headline | None
+    lead: Headline | None
+    weights: list[float]  # how much a sentence tells the main event
+
+
+def find(
+    sentences: Sequence[str],
+    *,
+    title: str | None,
+    published: datetime | None,
+    language: str,
+    salience: Sequence[float] | None = None,
+) -> Facts:
+    """The facts of an article given as cleaned sentences; ``salience`` has a number for each, more is more telling."""
+    when = _when(sentences, title, published, language)
+    words = [namespans.words_of(sentence, number) for number, sentence in enumerate(sentences[:_READ])]
+    head = namespans.words_of(title, TITLE) if title and title.strip() else None
+    entities = names.find(words, head, english=language == "en")
+    if language != "en":
+        return Facts(who=_foreign_who(entities), when=when, where=_foreign_where(entities))
+    article = _Article(
+        words, head, entities, _headline(head, entities), _headline(_lead(words), entities), _weights(words, salience)
+    )
+    return Facts(
+        who=_who(article),
+        what=_what(article),
+        when=when,
+        where=places.find(words, head, entities, article.weights)[:_MOST],
+        why=reasons.find(words, head)[:_MOST],
+    )
+
+
+# ---------------------------------------------------------------- the parts of an article
+
+
+def _lead(words: list[Words]) -> Words | None:
+    return words[0] if words else None
+
+
+def _headline(words: Words | None, entities: list[Entity]) -> Headline | None:
+    if words is None or not words.words:
+        return None
+    spans = [(m.first, m.end) for entity in entities for m in entity.mentions if m.sentence == words.sentence]
+    dates = [
+        (found.start, found.end) for found in times.find(words.text, published=None) if _stands_aside(found, words.text)
+    ]
+    return headlines.read(words, sorted(spans), dates)
+
+
+def _stands_aside(found: times.Expression, text: str) -> bool:
+    """A date, or a length that only leads to one ("two days before")."""
+    return found.kind in ("date", "time") or text[found.end :].lstrip().startswith(("before", "after"))
+
+
+def _weights(words: list[Words], salience: Sequence[float] | None) -> list[float]:
+    """A number for each sentence: the earlier the more, and the more telling the more."""
+    weights = [max(0.85**number, 0.05) for number in range(len(words))]
+    if salience is None or len(salience) < len(words) or not words:
+        return weights
+    top = max(max(salience[: len(words)]), 1e-9)
+    return [weight * (0.7 + 0.3 * max(value, 0.0) / top) for weight, value in zip(weights, salience, strict=False)]
+
+
+# ---------------------------------------------------------------- who
+
+
+def _who(article: _Article) -> tuple[Fact, ...]:
+    """Named people and bodies by their part in headline and lead and by how often they are spoken of; groups of people
+    ("At least seven people") where the headline is about them."""
+    scored: list[tuple[float, Fact]] = []
+    for entity in article.entities:
+        if entity.kind in ("person", "organization") or _may_act(entity):
+            scored.append((_score(article, entity), _fact(entity)))
+    group = _group(article)
+    if group:
+        scored.append(group)
+    scored.sort(key=lambda item: -item[0])
+    scored = [item for item in scored if item[0] >= 1.0] or [item for item in scored[:1] if item[0] >= 0.3]
+    facts: list[Fact] = []
+    for _, fact in scored:
+        if fact.text.lower() not in {known.text.lower() for known in facts}:
+            facts.append(fact)
+    return tuple(facts[:_MOST])
+
+
+def _may_act(entity: Entity) -> bool:
+    """A country or a seat of power may act; an unknown single name that the article keeps naming may be a body."""
+    if entity.kind == "place":
+        return entity.name in gazetteer.COUNTRIES or entity.name in (
+            "White House",
+            "Kremlin",
+            "Pentagon",
+            "Downing Street",
+        )
+    return len(entity.mentions) > 1 and entity.name.rpartition(" ")[2] not in wordlists.EVENT_WORDS
+
+
+def _score(article: _Article, entity: Entity) -> float:
+    score = 0.0
+    headline, lead = article.headline, article.lead
+    in_title = [m for m in entity.mentions if m.sentence == TITLE]
+    if headline and in_title:
+        score += max(_part(headline, mention) for mention in in_title)
+    in_lead = [m for m in entity.mentions if m.sentence == 0]
+    if lead and in_lead:
+        score += 0.4 * max(_part(lead, mention) for mention in in_lead)
+    body = sum(article.weights[m.sentence] for m in entity.mentions if m.sentence >= 0)
+    score += min(2.0, 0.4 * body)
+    if entity.name in wordlists.AGENCIES and not in_title:
+        score -= 3
+    if entity.kind == "place":
+        score -= 1.5
+    if entity.kind == "other":
+        score -= 2
+    return score
+
+
+def _part(clause: Headline, mention: Mention) -> float:
+    """What part a name has in a clause: its subject most, then named after the verb, then outside of it."""
+    if mention.first in clause.subject():
+        owned = clause.words.owning[mention.end - 1]
+        first = mention.first - clause.first
+        return (3.0 if owned else 4.0) - 0.1 * min(first, 10)
+    if clause.first <= mention.first < clause.stop:
+        return 2.0
+    return 1.0
+
+
+def _fact(entity: Entity) -> Fact:
+    """The bearer's full name, resting on the first mention that spells it so, else on the first one."""
+    body = [m for m in entity.mentions if m.sentence >= 0] or entity.mentions
+    mention = next((m for m in body if m.text == entity.name), body[0])
+    return Fact(entity.name, mention.sentence, mention.start, mention.stop)
+
+
+_HARMED: Final = wordlists.of(
+    "killed killing kills dead died dies die injured injures hurt wounded missing trapped hospitalised hospitalized"
+)
+
+
+def _group(article: _Article) -> tuple[float, Fact] | None:
+    """The people a headline is about, in the lead's words where they are fuller ("At least seven people")."""
+    headline = article.headline
+    if headline is None:
+        return None
+    title = headline.words
+    named = headline.verb is not None and title.lower[headline.verb] in ("named", "identified")
+    spot = headlines.people(title, headline.first, headline.verb) if headline.verb is not None and not named else None
+    if (
+        spot is not None
+        and headline.verb is not None
+        and not any(word in _HARMED for word in title.lower[spot[0] : headline.verb + 1])
+    ):
+        return 3.5, _piece(title, *spot)
+    if any(word in _HARMED for word in title.lower):
+        for words in article.sentences[:3]:
+            found = headlines.people(words, 0, min(len(words.words), 30))
+            if found and any(word in _HARMED for word in words.lower[found[1] : found[1] + 8]):
+                return 3.9, _piece(words, *found)
+    return (3.5, _piece(title, *spot)) if spot is not None else None
+
+
+def _piece(words: Words, first: int, end: int) -> Fact:
+    start, stop = words.piece(first, end)
+    return Fact(words.text[start:stop], words.sentence, start, stop)
+
+
+# ---------------------------------------------------------------- what
+
+
+def _what(article: _Article) -> tuple[Fact, ...]:
+    """The clause that tells the event: the headline's, without its subject where that is a name; else the lead's."""
+    facts: list[Fact] = []
+    for clause in (article.headline, article.lead):
+        if clause is None:
+            continue
+        first = clause.first
+        if clause.verb is not None and clause.stop - clause.verb > 1 and _named_subject(article, clause):
+            first = clause.verb
+        if clause is article.lead and clause.verb is None:
+            continue
+        fact = _trimmed(clause.words, first, clause.stop)
+        if fact is not None:
+            facts.append(fact)
+    return tuple(facts[:2])
+
+
+def _named_subject(article: _Article, clause: Headline) -> bool:
+    """Whether the subject is one that "who" already tells."""
+    spots = clause.subject()
+    if any(
+        m.sentence == clause.words.sentence and m.first in spots
+        for e in article.entities
+        for m in e.mentions
+        if e.kind != "place"
+    ):
+        return True
+    return headlines.people(clause.words, spots.start, spots.stop) is not None
+
+
+def _trimmed(words: Words, first: int, end: int) -> Fact | None:
+    while first < end and not (words.words[first][0].isalnum() or words.words[first] in "'‘“\""):
+        first += 1
+    while end > first and words.words[end - 1] in ",;:-–—.…":
+        end -= 1
+    return _piece(words, first, end) if end > first else None
+
+
+# ---------------------------------------------------------------- when
+
+
+def _when(sentences: Sequence[str], title: str | None, published: datetime | None, language: str) -> tuple[When, ...]:
+    """Dates near the lead in reading order, days before months before years, the near before the far."""
+    scored: list[tuple[float, When]] = []
+    numbered = list(enumerate(sentences[:_DATED]))
+    if title:
+        numbered.append((TITLE, title))
+    for number, sentence in numbered:
+        found = [e for e in times.find(sentence, published=published, language=language) if e.kind in ("date", "time")]
+        for expression in found:
+            when = When(expression.text, number, expression.start, expression.end, expression.first, expression.last)
+            scored.append((_date_score(when, sentence, number, len(found), published), when))
+    scored.sort(key=lambda item: -item[0])
+    return _distinct_dates([when for score, when in scored if score >= _UNSURE])
+
+
+_UNSURE: Final = 0.15
+_REPORTING: Final = wordlists.SPEECH | {"on", "late", "early"}
+
+
+def _date_score(when: When, sentence: str, number: int, rivals: int, published: datetime | None) -> float:
+    score = 0.9 if number == TITLE else 1 / (1 + 0.12 * number)
+    score *= _grain(when)
+    if published is not None and when.first is not None and when.last is not None:
+        days = (
+            0
+            if when.first <= published.date() <= when.last
+            else min(abs((edge - published.date()).days) for edge in (when.first, when.last))
+        )
+        score *= 1.0 if days <= 3 else 0.9 if days <= 14 else 0.8 if days <= 62 else 0.6 if days <= 366 else 0.35
+    before = sentence[: when.start].lower().split()[-2:]
+    if (
+        rivals > 1
+        and before
+        and (before[-1] in wordlists.SPEECH or (before[-1] == "on" and before[0] in wordlists.SPEECH))
+    ):
+        score *= 0.6  # when it was said, not when it was
+    return score
+
+
+def _grain(when: When) -> float:
+    if when.first is None or when.last is None:
+        return 0.5
+    days = (when.last - when.first).days + 1
+    for limit, grain in ((1, 1.0), (3, 0.95), (11, 0.9), (31, 0.8), (100, 0.6), (366, 0.45)):
+        if days <= limit:
+            return grain
+    return 0.25
+
+
+def _distinct_dates(dates: list[When]) -> tuple[When, ...]:
+    """Each date once, in the words of the body rather than the headline's capitals."""
+    kept: list[When] = []
+    for when in dates:
+        same = next((n for n, k in enumerate(kept) if _same(k, when)), None)
+        if same is None:
+            kept.append(when)
+        elif kept[same].sentence == TITLE and kept[same].text.lower() == when.text.lower():
+            kept[same] = when
+    return tuple(kept[:_MOST])
+
+
+def _same(one: When, other: When) -> bool:
+    if one.first is not None:
+        return (one.first, one.last) == (other.first, other.last)
+    return one.text.lower() == other.text.lower()
+
+
+# ---------------------------------------------------------------- other languages
+
+
+def _foreign_who(entities: list[Entity]) -> tuple[Fact, ...]:
+    """People with a known given name and bodies named more than once; without grammar no more can be said."""
+    named = [
+        e
+        for e in entities
+        if (e.kind == "person" and " " in e.name) or (e.kind == "organization" and len(e.mentions) > 1)
+    ]
+    return tuple(_first(entity) for entity in named[:_MOST])
+
+
+def _foreign_where(entities: list[Entity]) -> tuple[Fact, ...]:
+    return tuple(_first(entity) for entity in entities if entity.kind == "place")[:_MOST]
+
+
+def _first(entity: Entity) -> Fact:
+    mention = next((m for m in entity.mentions if m.text == entity.name), entity.mentions[0])
+    return Fact(entity.name, mention.sentence, mention.start, mention.stop)

@@ -1,0 +1,232 @@
+"""Names of people, organisations and places in an article, by rules: capitals, titles, kinds of words, company kept.
+
+No one mention decides: every mention adds evidence to its name, and short forms join the long form found elsewhere
+("Trump" -> "Donald Trump", "FBI" -> "Federal Bureau of Investigation"). Headlines In Title Case and texts without
+capitals are read with the names and places already known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from summarizer import gazetteer, namespans, wordlists
+from summarizer.namespans import Words
+
+_AT: Final = wordlists.of("in at near from outside across throughout inside around toward towards into")
+
+Kind = Literal["person", "organization", "place", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands: words ``[first, end)`` of its sentence, offsets ``start`` and ``stop``."""
+
+    sentence: int
+    first: int
+    end: int
+    start: int
+    stop: int
+    text: str
+
+
+@dataclass(slots=True)
+class Entity:
+    """One bearer of a name: its full form, what it is, and every mention, short ones too."""
+
+    name: str
+    kind: Kind
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Form:
+    """A spelling of a name and the evidence of its mentions for each kind."""
+
+    words: tuple[str, ...]
+    mentions: list[Mention] = field(default_factory=list)
+    spellings: Counter[str] = field(default_factory=Counter)
+    person: float = 0.0
+    organization: float = 0.0
+    place: float = 0.0
+
+    @property
+    def kind(self) -> Kind:
+        best = max(self.person, self.organization, self.place)
+        if best < 1:
+            return "other"
+        return "person" if self.person == best else "organization" if self.organization == best else "place"
+
+
+def find(sentences: Sequence[Words], title: Words | None, *, english: bool = True) -> list[Entity]:
+    """The bearers of names in an article, most mentioned first; ``title`` has sentence number -1.
+
+    In another language only what a known given name, place or initials give away: its capitals follow other rules.
+    """
+    usage = namespans.Usage(sentences)
+    forms: dict[tuple[str, ...], _Form] = {}
+    for sentence in sentences:
+        spans = namespans.uncased(sentence) if usage.uncased else namespans.cased(sentence, usage)
+        for first, end in spans if english else namespans.foreign(sentence):
+            _record(forms, sentence, first, end)
+    if title is not None:
+        if not english:
+            spans = namespans.foreign(title)
+        elif usage.uncased or namespans.is_title_case(title):
+            tails = {form[-1] for form, seen in forms.items() if len(form) > 1 and seen.kind != "place"}
+            spans = namespans.known(title, forms, tails)
+        else:
+            spans = namespans.cased(title, usage)
+        for first, end in spans:
+            _record(forms, title, first, end)
+    return _merge(list(forms.values()))
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def _record(forms: dict[tuple[str, ...], _Form], sentence: Words, first: int, end: int) -> None:
+    key = tuple(part for word in sentence.words[first:end] if word != "." for part in namespans.key(word).split())
+    if not key:
+        return
+    form = forms.setdefault(key, _Form(key))
+    start, stop = sentence.piece(first, end)
+    text = sentence.text[start:stop]
+    form.mentions.append(Mention(sentence.sentence, first, end, start, stop, text))
+    form.spellings[text] += 1
+    if len(form.mentions) == 1:
+        _weigh_form(form, sentence.words[first:end], text)
+    _weigh_company(form, sentence, first, end)
+
+
+def _weigh_form(form: _Form, words: list[str], text: str) -> None:
+    """What the name itself says."""
+    last = words[-1]
+    if last in wordlists.EVENT_WORDS and len(words) > 1:
+        form.person -= 6
+        form.organization -= 4
+        return
+    organisation = [word for word in words if word in wordlists.ORGANISATION_WORDS]
+    if text in gazetteer.PLACES or text.title() in gazetteer.PLACES:
+        form.place += 4
+        organisation = []
+    elif last in wordlists.PLACE_WORDS and len(words) > 1:
+        form.place += 4
+    if organisation and (last in wordlists.ORGANISATION_WORDS or "of" in words):
+        form.organization += 4.5
+    elif organisation and words[0] not in wordlists.GIVEN_NAMES:
+        form.organization += 3
+    if words[0] in wordlists.GIVEN_NAMES or words[0].capitalize() in wordlists.GIVEN_NAMES:
+        form.person += 3.2 if len(words) in (2, 3, 4) and not organisation else 0.8
+    elif len(words) in (2, 3) and not organisation and all(word.isalpha() or word == "." for word in words):
+        form.person += 1
+    if len(words) > 2 and "." in words and len(words[words.index(".") - 1]) == 1:
+        form.person += 2  # Donald J. Trump
+    if words[0] in namespans.ROYAL:
+        form.person += 3
+    letters = text.replace(".", "").replace("&", "")
+    if len(words) == 1 and letters.isupper() and 2 <= len(letters) <= 6:
+        form.organization += 2
+
+
+def _weigh_company(form: _Form, sentence: Words, first: int, end: int) -> None:
+    """What the words around this mention say."""
+    words, lower = sentence.words, sentence.lower
+    before = lower[first - 1] if first else ""
+    if before == "." and first > 1 and words[first - 2] in wordlists.HONOURS:
+        before = words[first - 2].lower()
+    if before and before.capitalize() in wordlists.TITLES and before not in ("the",):
+        form.person += 3 if before.capitalize() in wordlists.HONOURS else 2
+    after = lower[end] if end < len(lower) else ""
+    if before in _AT:
+        form.place += 1.2 if before in ("in", "near", "across", "throughout") else 0.7
+    if before == "the":
+        form.person -= 1
+        form.organization += 0.7
+        if words[end - 1].endswith("s") and end - first < 4:
+            form.organization += 1
+    if after in wordlists.SPEECH or before in wordlists.SPEECH:
+        form.person += 1
+        form.organization += 0.6
+    if after == "," and end + 1 < len(words):
+        following = words[end + 1]
+        if following.isdecimal() and len(following) == 2:
+            form.person += 2
+        elif following in gazetteer.STATES or following in gazetteer.COUNTRIES:
+            form.place += 2
+        elif following in ("who", "whose"):
+            form.person += 1.5
+    if after == "who" or (after == "," and lower[end + 1 : end + 2] == ["aged"]):
+        form.person += 1.5
+    if after == "(" and end + 2 < len(words) and words[end + 1].isupper() and words[end + 2] == ")":
+        form.organization += 2
+
+
+# ---------------------------------------------------------------- one bearer, many forms
+
+
+def _merge(forms: list[_Form]) -> list[Entity]:
+    """Joins short forms to the long form they are the end, the beginning or the initials of."""
+    forms.sort(key=lambda form: (-len(form.words), -len(form.mentions)))
+    heads: dict[str, list[_Head]] = {}  # by every word a short form may share with it
+    bearers: list[_Head] = []
+    for form in forms:
+        fitting = [head for head in heads.get(form.words[0], ()) if _stands_for(form, head)]
+        if fitting:
+            home = max(fitting, key=lambda head: (head.words[-len(form.words) :] == form.words, len(head.mentions)))
+            home.mentions.extend(form.mentions)
+            if len(form.words) > 1:
+                home.spellings.update(form.spellings)
+            continue
+        head = _Head(form.words, form.kind, list(form.mentions), Counter(form.spellings))
+        bearers.append(head)
+        if len(form.words) > 1:
+            initials = "".join(word[0] for word in form.words if word not in ("of", "the", "and", "for"))
+            for word in {*form.words, initials}:
+                heads.setdefault(word, []).append(head)
+    return sorted((head.entity() for head in bearers), key=lambda entity: -len(entity.mentions))
+
+
+@dataclass(slots=True)
+class _Head:
+    """A long form and what has joined it."""
+
+    words: tuple[str, ...]
+    kind: Kind
+    mentions: list[Mention]
+    spellings: Counter[str]
+
+    def entity(self) -> Entity:
+        """The bearer, by the spelling used most; not by one in capitals where there is another."""
+        seen = self.spellings
+        name = max(seen, key=lambda text: (not (text.isupper() and len(text) > 6), seen[text], -len(text)))
+        return Entity(name, self.kind, sorted(self.mentions, key=lambda mention: (mention.sentence, mention.start)))
+
+
+def _stands_for(form: _Form, head: _Head) -> bool:
+    short, long = form.words, head.words
+    if len(short) >= len(long):
+        return False
+    tail = short == long[-len(short) :]
+    match head.kind:
+        case "person":
+            if form.place >= 4 and form.place > form.person + 2:
+                return False
+            middle = len(long) > 2 and len(short) > 1 and short[0] == long[0] and short[-1] == long[-1]
+            return middle or tail or short == long[: len(short)]
+        case "organization":
+            if len(short) == 1 and short[0] not in long:  # found by its initials
+                return 2 < len(short[0]) < 7 and form.kind == "organization"
+            return tail and form.kind != "person" and form.place < 4 and short[0] not in _GENERIC
+        case "other":
+            return tail and form.kind == "other"
+    return False
+
+
+_GENERIC: Final = wordlists.of(
+    "police court party bank university council department ministry office committee commission agency authority"
+    " house group company union school college hospital church congress senate parliament army service services"
+    " state news times"
+)

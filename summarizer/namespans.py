@@ -1,0 +1,349 @@
+"""Where names stand in a sentence: rows of capitals, cut at titles, nationalities and the words that open sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer import gazetteer, verbs, wordlists
+
+_WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’&‑][^\W_]+)*['’]?|\S")
+_LONGEST: Final = 3000  # characters of a sentence: a longer one is no sentence
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
+_CALENDAR: Final = wordlists.of(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
+    " September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mondays Fridays Saturdays"
+    " Sundays"
+)
+_JOINS_AND: Final = wordlists.of(
+    "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Tyne Education Environment"
+)
+_JOINS_FOR: Final = wordlists.of(
+    "Center Centre Centers Institute Association Society Council Committee Department Fund Foundation Alliance"
+    " Movement Agency Office Ministry Coalition Citizens Doctors Reporters Campaign Court Transport"
+)
+ROYAL: Final = wordlists.of("Pope Queen King Prince Princess Emperor Sultan Duke Duchess Saint Emir Lord")
+_NUMERAL: Final = re.compile(r"(?:[IVX]{1,4}|Jr|Sr)$")
+_PARTICLE_HYPHEN: Final = re.compile(r"(?:al|el|as|ash|an|ad|at|ul|bin|ibn)-[^\W\d_a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence in words: the word without its possessive, where it stands, and in lower case."""
+
+    sentence: int
+    text: str
+    words: list[str]
+    spans: list[tuple[int, int]]
+    lower: list[str]
+    owning: list[bool]  # "Trump's"
+
+    def piece(self, first: int, end: int) -> tuple[int, int]:
+        """Offsets of the words ``[first, end)``."""
+        return self.spans[first][0], self.spans[end - 1][1]
+
+
+def words_of(sentence: str, number: int) -> Words:
+    """The words of a sentence, as far as its first 3,000 characters; a possessive is left out of a word's span."""
+    words, spans, owning = [], [], []
+    for match in _WORD.finditer(sentence, 0, _LONGEST):
+        word, (start, stop) = match.group(), match.span()
+        own = False
+        if word[-1] in "s'’" and len(word) > 2:
+            mark = _POSSESSIVE.search(word)
+            if mark:
+                own, word, stop = True, word[: mark.start()], start + mark.start()
+        words.append(word)
+        spans.append((start, stop))
+        owning.append(own)
+    return Words(number, sentence, words, spans, [word.lower() for word in words], owning)
+
+
+def key(word: str) -> str:
+    """A word as names are compared by: "Jong-Un" and "Jong Un", "U.S." and "US" are the same."""
+    return word.lower().replace(".", "").replace("’", "'").replace("-", " ")
+
+
+class Usage:
+    """How this article writes: which words it has in lower case, which capitalised inside a sentence."""
+
+    def __init__(self, sentences: Iterable[Words]) -> None:
+        self.lower: set[str] = set()
+        self.inside: set[str] = set()
+        capital = total = 0
+        for sentence in sentences:
+            for place, word in enumerate(sentence.words):
+                if not word[0].isalpha():
+                    continue
+                total += 1
+                if word[0].islower():
+                    self.lower.add(word)
+                elif word[0].isupper():
+                    capital += 1
+                    if place and sentence.words[place - 1][-1].isalnum():
+                        self.inside.add(word)
+        self.uncased = capital < 0.01 * total
+        self.shouted = total > 20 and capital > 0.7 * total
+
+
+# ---------------------------------------------------------------- spans of names
+
+
+def cased(sentence: Words, usage: Usage) -> list[tuple[int, int]]:
+    """Word ranges of the names in a sentence."""
+    found: list[tuple[int, int]] = []
+    words = sentence.words
+    place = 0
+    while place < len(words):
+        if not _is_capital(words[place]) or words[place] in _CALENDAR or not _may_begin(sentence, place, usage):
+            place += 1
+            continue
+        end = _run_end(sentence, place)
+        found.extend(_parts(sentence, place, end, usage))
+        place = end
+    return found
+
+
+def _is_capital(word: str) -> bool:
+    if word[0].isupper():
+        return "-" not in word or word.rpartition("-")[2] not in _COMPOUNDS
+    return word[0].islower() and "-" in word and _PARTICLE_HYPHEN.match(word) is not None
+
+
+_COMPOUNDS: Final = wordlists.of(
+    "bound based born led backed owned style era only wide made run held trained aligned controlled"
+)
+
+
+def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
+    """Whether a capital at this place can begin a name: at the start of a sentence any word has one."""
+    word, lower = sentence.words[place], sentence.lower[place]
+    if len(word) == 1 and not (place + 1 < len(sentence.words) and sentence.words[place + 1] == "."):
+        return False
+    if word.isupper() and len(word) > 1:
+        return (
+            lower not in wordlists.COMMON and lower not in verbs.FORMS and (len(word) < 6 or lower not in usage.lower)
+        )
+    following = sentence.words[place + 1] if place + 1 < len(sentence.words) else "."
+    if place and (sentence.words[place - 1][-1].isalnum() or sentence.words[place - 1] in ",;."):
+        return lower not in wordlists.COMMON or (following[0].isupper() and following not in _CALENDAR)
+    if lower in wordlists.COMMON:
+        return _is_place(sentence, place)
+    if word in usage.inside or word in wordlists.GIVEN_NAMES or word in gazetteer.PLACES or word in wordlists.TITLES:
+        return True
+    if (
+        following[0].isupper()
+        and following not in _CALENDAR
+        and sentence.spans[place + 1][0] - sentence.spans[place][1] == 1
+    ):
+        return lower not in usage.lower or following in usage.inside
+    return lower not in usage.lower and not lower.endswith(("ing", "ly", "ed", "s"))
+
+
+def _is_place(sentence: Words, place: int) -> bool:
+    """Whether a place of several words begins here ("New York", "Long Beach")."""
+    return any(" ".join(sentence.words[place : place + size]) in gazetteer.PLACES for size in (3, 2))
+
+
+def _run_end(sentence: Words, place: int) -> int:
+    """The end of the row of capitals that begins here, over "of", particles and initials' full stops."""
+    words, spans = sentence.words, sentence.spans
+    end = place + 1
+    while end < len(words):
+        if sentence.owning[end - 1]:
+            break
+        word, gap = words[end], spans[end][0] - spans[end - 1][1]
+        if (
+            word == "."
+            and gap == 0
+            and end + 1 < len(words)
+            and (len(words[end - 1]) == 1 or words[end - 1] in wordlists.HONOURS or words[end - 1] == "St")
+        ):
+            if not _is_capital(words[end + 1]) or words[end + 1] in _CALENDAR:
+                break
+            end += 2
+            continue
+        if gap > 1:
+            break
+        if _is_capital(word) and word not in _CALENDAR:
+            if word.isupper() and len(word) > 3 and not words[end - 1].isupper() and "." not in word:
+                break  # "Clinton CLEARED by FBI"
+            end += 1
+            continue
+        step = _bridge(sentence, end)
+        if not step:
+            break
+        end += step
+    return end
+
+
+def _bridge(sentence: Words, end: int) -> int:
+    """How many words to take when the word here only joins capitals ("of the", "van", "&"), 0 where it does not."""
+    words = sentence.words
+    word, before = words[end], words[end - 1]
+    after = words[end + 1] if end + 1 < len(words) else ""
+    if word == "of" and before in wordlists.OF_HEADS:
+        if after == "the" and end + 2 < len(words) and words[end + 2][0].isupper():
+            return 3
+        return 2 if after[:1].isupper() and after not in _CALENDAR else 0
+    if not after[:1].isupper() or after in _CALENDAR:
+        return 0
+    if word in wordlists.PARTICLES and len(before) > 1 and before not in gazetteer.PLACES:
+        return 2
+    if word == "&" or (word == "and" and before in _JOINS_AND) or (word == "for" and before in _JOINS_FOR):
+        return 2
+    return 0
+
+
+def _parts(sentence: Words, first: int, end: int, usage: Usage) -> list[tuple[int, int]]:
+    """A row of capitals cut where a title ends one name and begins another ("FBI Director James Comey")."""
+    words = sentence.words
+    while (
+        first < end
+        and sentence.lower[first] in (wordlists.COMMON if _begins(sentence, first) else _LITTLE)
+        and not _is_place(sentence, first)
+    ):
+        first += 1
+    titles = [
+        n for n in range(first, end) if words[n] in wordlists.TITLES and not (n + 1 < end and words[n + 1] == "of")
+    ]
+    if words[first : first + 3] == ["Secretary", "of", "State"]:
+        titles = [first + 2]
+    parts: list[tuple[int, int]] = []
+    if titles and end - first > 1:
+        last = titles[-1]
+        after = last + 1 + (words[last + 1 : last + 2] == ["."])
+        if after < end and words[last] in ROYAL and (end - after == 1 or _NUMERAL.match(words[end - 1])):
+            after = last
+        before = titles[0]
+        while before > first and (words[before - 1] in wordlists.RANKS or words[before - 1] in (".", "-")):
+            before -= 1
+        if after < end or before > first:
+            parts = [(first, before), (after, end)]
+    elif not titles or words[first] in gazetteer.PLACES or words[first] in usage.inside - wordlists.TITLES:
+        parts = [(first, end)]
+    return [(a, b) for a, b in (_strip(sentence, *part) for part in parts) if a < b]
+
+
+def _begins(sentence: Words, place: int) -> bool:
+    return place == 0 or not (sentence.words[place - 1][-1].isalnum() or sentence.words[place - 1] in ",;")
+
+
+_LITTLE: Final = wordlists.of(
+    "the a an in on at for of and but if when he she it its his her their our my your they we i as by to from with"
+    " that this who what why how not no yes so"
+)
+
+
+def _strip(sentence: Words, first: int, end: int) -> tuple[int, int]:
+    """A name without the nationality or party before it and without stray words of the ends."""
+    words = sentence.words
+    while first < end and not words[first][0].isalnum():
+        first += 1
+    while end > first and (not words[end - 1][0].isalnum() or sentence.lower[end - 1] in _LITTLE):
+        end -= 1
+    two = " ".join(words[first : first + 2])
+    size = 2 if two in gazetteer.DEMONYMS else 1 if first < end and words[first] in gazetteer.DEMONYMS else 0
+    if size and not any(word in wordlists.ORGANISATION_WORDS for word in words[first + size : end]):
+        first += size
+    if end - first == 1 and (
+        words[first] in wordlists.TITLES or words[first] in wordlists.RANKS or len(words[first]) == 1
+    ):
+        return first, first
+    return first, end
+
+
+def foreign(sentence: Words) -> list[tuple[int, int]]:
+    """Names in a language whose words are not known: a given name and what follows, places, initials."""
+    found: list[tuple[int, int]] = []
+    words = sentence.words
+    place = 0
+    while place < len(words):
+        end = place + 1
+        if words[place][0].isupper():
+            end = _run_end(sentence, place)
+            given = next((n for n in range(place, end - 1) if words[n] in wordlists.GIVEN_NAMES), None)
+            text = " ".join(words[place:end])
+            if given is not None:
+                found.append((given, end))
+            elif text in gazetteer.PLACES or (end - place == 1 and text.isupper() and 1 < len(text) < 6):
+                found.append((place, end))
+        place = end
+    return found
+
+
+# ---------------------------------------------------------------- texts and headlines whose capitals tell nothing
+
+
+def is_title_case(title: Words) -> bool:
+    """Whether a headline capitalises its ordinary words too."""
+    long = [word for word in title.words if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.75 * len(long)
+
+
+def uncased(sentence: Words) -> list[tuple[int, int]]:
+    """Given name and the word after it, and places, in a text without capitals."""
+    found: list[tuple[int, int]] = []
+    place, words = 0, [word.capitalize() for word in sentence.words]
+    while place < len(words):
+        size = _place_size(words, place)
+        if not size and words[place] in wordlists.GIVEN_NAMES and sentence.lower[place] not in _WORDS_TOO:
+            end = place + 1
+            following = sentence.lower[end] if end < len(words) else ""
+            if len(following) > 2 and following.isalpha() and following not in wordlists.COMMON | wordlists.SPEECH:
+                size = 2
+        if size:
+            found.append((place, place + size))
+        place += size or 1
+    return found
+
+
+_WORDS_TOO: Final = wordlists.of(
+    "will mark may rose grace hope bill grant faith dale clay christian guy rod art dawn joy june april august star"
+    " shah bishop max pat sue drew chase chance price page frank jack rob ray dean earl duke tiger tiffany park moon"
+    " li an al ed major angel penny pearl ruby violet lily holly ivy robin jay don dan chad see chelsea sandy stormy"
+    " long young wang yang liu gene woody rich sunny kay patsy percy minnie dolly roman rocky bonnie woods miles"
+    " carol harry reed brook brooke lance cliff heath crystal josh milo romeo mo ned van"
+)
+
+
+def _place_size(words: Sequence[str], place: int) -> int:
+    for size in (3, 2, 1):
+        text = " ".join(words[place : place + size])
+        if text in gazetteer.PLACES and len(text) > 4 and text.lower() not in _WORDS_AS_PLACES:
+            return size
+    return 0
+
+
+_WORDS_AS_PLACES: Final = wordlists.of(
+    "split reading mobile victoria nice turkey jordan georgia hull salem bath buffalo essen medina preston concord"
+    " columbia queens jersey surat darwin medan derby jackson lincoln madison pierre arlington lancaster"
+)
+
+
+def known(title: Words, forms: Collection[tuple[str, ...]], tails: Collection[str]) -> list[tuple[int, int]]:
+    """Names of the body met again in a headline, whole or by their last word; places and given names of its own."""
+    lower = [key(word) for word in title.words]
+    found: list[tuple[int, int]] = []
+    place = 0
+    while place < len(lower):
+        size = 0
+        for length in (5, 4, 3, 2, 1):
+            piece = tuple(lower[place : place + length])
+            if (
+                len(piece) == length
+                and (piece in forms or (length == 1 and piece[0] in tails))
+                and title.words[place][0].isupper()
+            ):
+                size = length
+                break
+        size = size or _place_size(title.words, place)
+        if not size and title.words[place] in wordlists.GIVEN_NAMES and lower[place] not in _WORDS_TOO:
+            after = title.words[place + 1 : place + 2]
+            size = 2 if after and after[0][0].isupper() and after[0].lower() not in wordlists.COMMON else 0
+        if size:
+            found.append((place, place + size))
+        place += size or 1
+    return found

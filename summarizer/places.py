@@ -1,0 +1,220 @@
+"""Where the main event took place: places that a headline or the first sentences put it in, outside the rest.
+
+A place counts by its role: after "in", "at", "near" it is where something happened; "US election" or "the White House
+said" speak of something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer import gazetteer, verbs, wordlists
+from summarizer.names import Entity, Mention
+from summarizer.namespans import Words
+from summarizer.types import Fact
+
+_ROLES: Final = {  # how much a preposition says that the event was there
+    **dict.fromkeys(("in", "at", "near", "outside", "inside"), 1.0),
+    **dict.fromkeys(("across", "throughout", "off", "beside"), 0.8),
+    **dict.fromkeys(("on", "along", "around", "within", "opposite"), 0.7),
+    **dict.fromkeys(("under", "through", "above", "into"), 0.4),
+    **dict.fromkeys(("to", "toward", "towards", "over", "between", "of"), 0.3),
+    **dict.fromkeys(("from", "via"), 0.25),
+}
+_DIRECTIONS: Final = wordlists.of(
+    "south north east west central downtown southern northern eastern western southeast southwest northeast"
+    " northwest south-east south-west north-east north-west southeastern southwestern northeastern northwestern"
+    " south-eastern south-western north-eastern north-western upstate rural suburban greater inner mainland midtown"
+    " nearby neighboring neighbouring"
+)
+_SITES: Final = wordlists.of(
+    "station stop tower stadium airport hospital school church university college mosque prison jail hotel park"
+    " street road square bridge building courthouse court airfield base camp suburb district neighborhood"
+    " neighbourhood province region state county town village city area border island islands coast port harbour"
+    " harbor river lake valley mall market store shop restaurant nightclub club theatre theater cinema museum"
+    " factory plant mine refinery checkpoint crossing embassy consulate headquarters palace arena capital tram train"
+    " bus subway metro railway underground commuter tube summit"
+)
+_LAST_SITES: Final = _SITES - wordlists.of("tram train bus subway metro railway underground commuter tube summit")
+_SILENT: Final = (
+    0.55  # benchmarks.reading: below this score a place is where the article wanders, not where the event was
+)
+_READ: Final = 7  # sentences
+_NEAR: Final = 3  # the fuller form of a place is taken from here
+_FAR: Final = frozenset(
+    [
+        "United States",
+        "US",
+        "U.S.",
+        "USA",
+        "America",
+        "UK",
+        "U.K.",
+        "Britain",
+        "United Kingdom",
+        "Europe",
+        "White House",
+        "Wall Street",
+        "Hollywood",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    key: str
+    sentence: Words
+    first: int
+    end: int
+    score: float
+
+
+def find(
+    sentences: Sequence[Words], title: Words | None, entities: Sequence[Entity], weights: Sequence[float]
+) -> tuple[Fact, ...]:
+    """Places of the event, best first; none where nothing near the top of the article puts it anywhere."""
+    by_number = {words.sentence: words for words in sentences[:_READ]}
+    if title is not None:
+        by_number[title.sentence] = title
+    marks = _marks(entities, by_number)
+    candidates: list[_Candidate] = []
+    for entity in entities:
+        if entity.kind in ("person",):
+            continue
+        extra = min(0.4, 0.05 * len(entity.mentions)) if entity.kind == "place" else 0.0
+        for mention in entity.mentions:
+            words = by_number.get(mention.sentence)
+            if words is not None:
+                candidate = _candidate(
+                    words, mention, entity, marks, 1.3 if mention.sentence < 0 else weights[mention.sentence]
+                )
+                if candidate.score > 0:
+                    candidates.append(
+                        _Candidate(candidate.key, words, candidate.first, candidate.end, candidate.score + extra)
+                    )
+    candidates.sort(key=lambda candidate: -candidate.score)
+    return _distinct([candidate for candidate in candidates if candidate.score >= _SILENT])
+
+
+def _marks(entities: Sequence[Entity], by_number: dict[int, Words]) -> dict[tuple[int, int], tuple[int, Entity]]:
+    """Where each name begins: (sentence, word) to the word after its end and its bearer."""
+    return {
+        (mention.sentence, mention.first): (mention.end, entity)
+        for entity in entities
+        for mention in entity.mentions
+        if mention.sentence in by_number
+    }
+
+
+def _candidate(
+    words: Words, mention: Mention, entity: Entity, marks: dict[tuple[int, int], tuple[int, Entity]], weight: float
+) -> _Candidate:
+    first, end = mention.first, mention.end
+    while first > 0 and words.lower[first - 1] in _DIRECTIONS:
+        first -= 1
+    end, site = _site(words, end)
+    if first > 0 and words.lower[first - 1] == "the" and site:
+        before = first - 2
+    else:
+        before = first - 1 - (first > 0 and words.lower[first - 1] == "the")
+    role = _role(words, before, end, mention, entity, site)
+    end = _chain(words, end, marks)
+    return _Candidate(entity.name, words, first, end, role * weight)
+
+
+def _site(words: Words, end: int) -> tuple[int, bool]:
+    """Past the kind of place after a name ("Sandilands tram stop"), and whether there is one."""
+    stop = end
+    while stop < min(len(words.lower), end + 3) and words.lower[stop] in _SITES:
+        stop += 1
+    if stop > end and words.lower[stop - 1] in _LAST_SITES and not words.owning[end - 1]:
+        return stop, True
+    return end, False
+
+
+def _role(words: Words, before: int, end: int, mention: Mention, entity: Entity, site: bool) -> float:
+    """How surely this mention says where: by the preposition, else by what follows."""
+    preposition = words.lower[before] if before >= 0 else ""
+    known = entity.kind == "place" or site
+    if entity.kind == "organization" and not site:
+        known = False
+    following = words.lower[end] if end < len(words.lower) else ""
+    modifies = following.isalpha() and not words.owning[end - 1] and following not in _NO_NOUNS
+    if preposition in _ROLES:
+        role = _ROLES[preposition]
+        if modifies and words.words[end][0].islower() and not site:
+            role *= 0.25  # "in US politics"
+        if words.owning[end - 1]:
+            role *= 0.4
+        if not known:
+            role *= 0.75 if preposition in ("in", "near", "outside") and entity.kind == "other" else 0.0
+        return role * (0.45 if mention.text in _FAR else 1.0)
+    if not known:
+        return 0.0
+    if (
+        words.sentence >= 0
+        and (mention.first == 0 or (len(mention.text) > 3 and mention.text.isupper()))
+        and _is_dateline(words, end)
+    ):
+        return 0.9
+    if preposition == "," and before > 0:
+        return 0.3
+    if words.sentence < 0 and modifies and mention.text not in _FAR and entity.kind == "place":
+        return 0.8 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Croydon tram crash"
+    return 0.15
+
+
+_NO_NOUNS: Final = (
+    verbs.AUXILIARIES
+    | frozenset(_ROLES)
+    | wordlists.of(
+        "and or as after before but while when where who which that because amid since until if than so for with by"
+        " about against said says the a an its his her their"
+    )
+)
+
+
+def _is_dateline(words: Words, end: int) -> bool:
+    rest = words.lower[end : end + 8]
+    return bool(rest) and (
+        rest[0] in ("(", "-", "–", "—") or (rest[0] == "," and any(mark in rest for mark in ("(", "–", "—", "-")))
+    )
+
+
+def _chain(words: Words, end: int, marks: dict[tuple[int, int], tuple[int, Entity]]) -> int:
+    """Past what narrows the place: "Croydon, south London", "Trump Tower in New York"."""
+    for _ in range(2):
+        place = end
+        if place >= len(words.lower) or words.lower[place] not in (",", "in") or words.owning[end - 1]:
+            break
+        place += 1
+        while place < len(words.lower) and words.lower[place] in _DIRECTIONS:
+            place += 1
+        mark = marks.get((words.sentence, place))
+        if mark is None or mark[1].kind != "place":
+            break
+        end = mark[0]
+    return end
+
+
+def _distinct(candidates: list[_Candidate]) -> tuple[Fact, ...]:
+    """Each place once, in the fullest form the top of the article gives it ("Croydon" -> "Croydon, south London")."""
+    facts: list[Fact] = []
+    seen: list[str] = []
+    for candidate in candidates:
+        if any(candidate.key in other or _text(candidate) in other for other in seen):
+            continue
+        same = [c for c in candidates if c.key == candidate.key and c.sentence.sentence <= _NEAR]
+        fullest = max([candidate, *same], key=lambda c: (c.end - c.first, c.score))
+        text = _text(fullest)
+        seen.append(text)
+        start, stop = fullest.sentence.piece(fullest.first, fullest.end)
+        facts.append(Fact(text, fullest.sentence.sentence, start, stop))
+    return tuple(facts)
+
+
+def _text(candidate: _Candidate) -> str:
+    start, stop = candidate.sentence.piece(candidate.first, candidate.end)
+    return candidate.sentence.text[start:stop]

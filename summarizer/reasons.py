@@ -1,0 +1,51 @@
+"""Why, only in the article's own words: a clause that "because", "due to", "in order to" or their like begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from summarizer.namespans import Words
+from summarizer.types import Fact
+
+_STRONG: Final = re.compile(
+    r"\b(?:because(?: of)?|due to|owing to|thanks to|in order to|as a result of|in response to|caused by"
+    r"|on suspicion of|in protest (?:at|against|over)"
+    r"|so that|amid(?:st)?|in retaliation for|in a bid to|blamed (?:on|for)"
+    r"|to protest|(?:triggered|sparked|prompted) by)\b",
+    re.IGNORECASE,
+)
+_WEAK: Final = re.compile(r"\b(?:after|following|over)\s+(?=[\w'’“\"])", re.IGNORECASE)
+_END: Final = re.compile(
+    r"[.;!?](?=\s|$|[\"”’])|,\s|\s[-–—]\s|:\s|\s(?:but|which|while|although|said|says|according)\b|[\"”](?=\s|$)"
+)
+_READ: Final = 6  # sentences
+_LONG: Final = 160  # characters: a reason longer than that is a paragraph
+_NOT_YET: Final = re.compile(r"(?:not|n['’]t|never|whether|if|unclear|partly|just|only)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+
+def find(sentences: Sequence[Words], title: Words | None) -> tuple[Fact, ...]:
+    """Reasons given in the headline and the first sentences, in that order; a plain "after" only in the headline."""
+    found: list[Fact] = []
+    for words in ([title] if title else []) + list(sentences[:_READ]):
+        found.extend(_clauses(words, _STRONG))
+    if not found and title is not None:
+        found.extend(_clauses(title, _WEAK))
+    return tuple(found)
+
+
+def _clauses(words: Words, marker: re.Pattern[str]) -> list[Fact]:
+    found: list[Fact] = []
+    reached = 0
+    for match in marker.finditer(words.text):
+        if match.start() < reached or _NOT_YET.search(words.text[: match.start()]):
+            continue
+        end = _END.search(words.text, match.end())
+        stop = end.start() if end else len(words.text)
+        if stop - match.end() < 4 or stop - match.start() > _LONG:
+            continue
+        reached = stop
+        text = words.text[match.start() : stop].rstrip()
+        found.append(Fact(text, words.sentence, match.start(), match.start() + len(text)))
+    return found

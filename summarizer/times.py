@@ -1,0 +1,87 @@
+"""Time expressions of a sentence, and the calendar dates they mean against the day of publication.
+
+English has a grammar of its own (``timegrammar``); for other languages the names of months, weekdays and days come from
+dateparser's tables (``timelocales``), loaded when first needed. Weeks are ISO weeks, Monday to Sunday; seasons are the
+northern ones, by whole months; "early", "mid" and "late" are the thirds of what they modify.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from summarizer import timegrammar, timevalues
+from summarizer.calendars import Span
+from summarizer.timegrammar import Found, Scan
+from summarizer.timevalues import Phrase
+
+Kind = Literal["date", "time", "duration", "set", "reference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A time expression at ``[start, end)`` of its sentence.
+
+    ``kind``: "date" a day or longer, "time" within a day, "duration" a length ("three years"), "set" a repetition
+    ("every Monday"), "reference" now, past or future with no date ("recently"). ``first`` and ``last`` are calendar
+    dates, both included; None where it names none, or where that needs a publication date that is not known.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    first: date | None = None
+    last: date | None = None
+
+
+def find(sentence: str, *, published: datetime | None, language: str = "en") -> list[Expression]:
+    """The time expressions of a sentence in order, none inside another; ``language`` is an ISO 639-1 code."""
+    if language != "en":
+        from summarizer import timelocales
+
+        return timelocales.find(sentence, published=published, language=language)
+    text = timegrammar.scan(sentence)
+    found: list[Expression] = []
+    known: Span | None = None
+    for match in timegrammar.expressions(text):
+        expression = _expression(sentence, text, match, published.date() if published else None, known)
+        found.append(expression)
+        if expression.first and expression.last:
+            known = expression.first, expression.last
+    return found
+
+
+def _expression(sentence: str, text: Scan, match: Found, today: date | None, known: Span | None) -> Expression:
+    end = match.end
+    while end > match.first + 1 and text.letters[end - 1] in ",.-":
+        end -= 1
+    start, stop = text.spans[match.first][0], text.spans[end - 1][1]
+    try:
+        span = (
+            timevalues.RESOLVERS[match.rule](Phrase(text, match, today, known))
+            if match.rule in timevalues.RESOLVERS
+            else None
+        )
+    except (ValueError, OverflowError):  # 30 February, the year 10000
+        span = None
+    first, last = span or (None, None)
+    return Expression(
+        sentence[start:stop], start, stop, _kind(text.letters[match.first : end], match.rule), first, last
+    )
+
+
+def _kind(letters: str, rule: str) -> Kind:
+    match rule:
+        case "duration":
+            return "duration"
+        case "set":
+            return "set"
+        case "reference":
+            return "reference"
+        case "clock":
+            return "time"
+        case _:
+            clock = any(letter in letters for letter in "cPNj") or ("p" in letters and rule == "day")
+            return "time" if clock and rule in ("day", "relative", "part") else "date"
