@@ -1,0 +1,391 @@
+"""Commands, buttons and questions, over a real Bot API on loopback and a real store."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import errors
+from bot.commands import COMMANDS, Commands
+from bot.delivery import Sender, make_bot
+from bot.demo.botapi import BotApi
+from bot.demo.serving import serve
+from bot.messages import render
+from bot.model import Access, Article, Button, Chat, Item, Message, ParsedFeed, Poll, Reading, Step, Story
+from bot.pace import Pace
+from bot.store import Store
+from bot.updates import Updates
+from summarizer.types import Answer, Fact, Point, Summary
+
+TOKEN = "1234567890:AAtest-token-of-a-telegram-on-loopback-0"
+ALICE, BOB, CLUB = 11, 12, -21
+
+
+class Hurry(Pace):
+    """No pauses between messages; the pace has tests of its own."""
+
+    def wait(self, _chat_id: int, _now: float, *, patience: float = 0.0) -> float:
+        return 0.0
+
+
+FEED = "https://example.org/feed"
+
+
+@dataclass
+class Desk:
+    """A bot that answers commands, and a Telegram to write them in."""
+
+    api: BotApi
+    store: Store
+    sender: Sender
+    now: datetime
+    access: str = "everyone"
+    admins: tuple[int, ...] = ()
+    found: ParsedFeed | errors.NewsbotError = field(default_factory=lambda: ParsedFeed("Example", None, ()))
+    answer: Answer | errors.NewsbotError = field(default_factory=lambda: Answer(None, None, None, 0.1))
+    asked: list[str] = field(default_factory=list)
+
+    async def answers(self, chat_id: int = ALICE) -> list[dict[str, object]]:
+        """Let the bot handle what was written; returns the messages it wrote to a chat."""
+        before = {message["message_id"] for message in self.api.messages(chat_id)}
+        commands = Commands(
+            store=self.store,
+            sender=self.sender,
+            find_feed=self._find,
+            ask=self._ask,
+            access=self.access,
+            admins=self.admins,
+            now=lambda: self.now,
+        )
+        await commands.prepare(await self.sender.me())
+        await Updates(self.sender, self.store, commands.handle, lambda: self.now).catch_up()
+        bot = self.api.world.bot["id"]
+        return [
+            message
+            for message in self.api.messages(chat_id)
+            if message["message_id"] not in before and message["from"]["id"] == bot
+        ]
+
+    async def says(
+        self, text: str, chat_id: int = ALICE, sender: int | None = None, reply_to: int | None = None
+    ) -> str:
+        """Somebody writes; returns what the bot answered, all in one."""
+        self.api.send_text(chat_id, sender or chat_id, text, reply_to)
+        return "\n".join(str(message["text"]) for message in await self.answers(chat_id))
+
+    async def presses(
+        self, message: dict[str, object], label: str, who: int = ALICE, chat_id: int | None = None
+    ) -> str:
+        """Somebody presses the button with this label; returns what the bot wrote then."""
+        rows = message["reply_markup"]["inline_keyboard"]  # type: ignore[index]
+        [data] = [button["callback_data"] for row in rows for button in row if button["text"] == label]
+        where = chat_id or who
+        self.query = self.api.press(where, who, message["message_id"], data)  # type: ignore[arg-type]
+        return "\n".join(str(found["text"]) for found in await self.answers(where))
+
+    async def tells(self, title: str = "Bridge closes", chat_id: int = ALICE) -> dict[str, object]:
+        """A story arrives in a chat that is subscribed; returns its message."""
+        feed = await self.store.feeds.add(FEED, title="Example", now=self.now)
+        await self.store.chats.subscribe(chat_id, feed.id, self.now)
+        await self.store.feeds.save(feed.id, Poll(self.now, (Item(key=title, title=title),)), self.now)
+        for entry_id in await self.store.due(Step.SUMMARIZE, self.now, 10):
+            entry = await self.store.stories.claim(entry_id, self.now)
+            assert entry is not None
+            await self.store.stories.save(entry, _reading(title), lambda _: None, self.now)
+        for delivery_id in await self.store.due(Step.DELIVER, self.now, 10):
+            delivery = await self.store.outbox.claim(delivery_id, self.now)
+            assert delivery is not None
+            story = await self.store.stories.get(delivery.story_id)
+            assert story is not None
+            sent = await self.sender.send(chat_id, render(story, now=self.now))
+            await self.store.outbox.settle(delivery, sent, self.now)
+        return self.api.messages(chat_id)[-1]
+
+    async def _find(self, address: str) -> tuple[str, ParsedFeed]:
+        self.asked.append(address)
+        if isinstance(self.found, errors.NewsbotError):
+            raise self.found
+        return FEED, self.found
+
+    async def _ask(self, question: str, story: Story) -> Answer:
+        self.asked.append(question)
+        if isinstance(self.answer, errors.NewsbotError):
+            raise self.answer
+        return self.answer
+
+
+def _reading(title: str) -> Reading:
+    sentences = ("The council closed the bridge on Tuesday.", "Mayor Lindqvist spoke.", "Ferries run.", "It rains.")
+    summary = Summary(
+        title,
+        "en",
+        None,
+        "encoder",
+        sentences,
+        points=(Point(sentences[0], 0),),
+        who=(Fact("Mayor Lindqvist", 1, 0, 15),),
+    )
+    text = " ".join(sentences)
+    return Reading(Article("https://example.org/bridge", title, text=text, source="Example"), summary)
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, now: datetime) -> AsyncIterator[Desk]:
+    api = BotApi(TOKEN)
+    api.add_person(ALICE, "Alice", "alice")
+    api.add_person(BOB, "Bob <b>", None)
+    api.add_group(CLUB, "Reading club", [ALICE, BOB])
+    store = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
+    async with serve(api.app) as address:
+        sender = Sender(make_bot(TOKEN, address), Hurry())
+        yield Desk(api, store, sender, now)
+        await sender.close()
+    await store.close()
+
+
+# ---------------------------------------------------------------- who may use the bot
+
+
+async def test_the_claim_code_makes_the_first_admin_and_works_once(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.access = "private"
+    with caplog.at_level(logging.INFO):
+        assert "private" in await desk.says("/start")
+    found = re.search(r"/start ([0-9a-f]+)", caplog.text)
+    assert found
+    assert "private" in await desk.says("/start 00000000")
+    assert "You are now the admin" in await desk.says(f"/start {found[1]}")
+    assert "private" in await desk.says(f"/start {found[1]}", BOB)
+
+
+async def test_a_stranger_is_told_and_let_in_by_a_button(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE,)
+    await desk.says("/start")
+    assert "I have asked its owner" in await desk.says("/start", BOB)
+    asked = desk.api.messages(ALICE)[-1]
+    assert "Bob <b>" in asked["text"]
+    assert "private" in await desk.says("/subscribe example.org", BOB)
+    assert len([one for one in desk.api.messages(ALICE) if "wants to use" in one["text"]]) == 1
+    assert "is let in" in await desk.presses(asked, "Let in")
+    assert "You are let in" in desk.api.messages(BOB)[-1]["text"]
+    assert "Subscribed to" in await desk.says("/subscribe example.org", BOB)
+
+
+async def test_a_refused_stranger_stays_out(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE,)
+    await desk.says("/start")
+    await desk.says("/start", BOB)
+    assert "is refused" in await desk.presses(desk.api.messages(ALICE)[-1], "Refuse")
+    assert "did not let you in" in await desk.says("/start", BOB)
+    assert "did not let you in" in await desk.says("/latest", BOB)
+
+
+async def test_only_an_admin_may_let_in(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE,)
+    await desk.says("/start")
+    await desk.says("/start", BOB)
+    await desk.store.chats.save(Chat(CLUB, kind="group", access=Access.ALLOWED), desk.now)
+    let_in = Message("Bob wants to use this bot.", ((Button("Let in", data=f"allow:{BOB}"),),))
+    await desk.sender.send(CLUB, let_in)
+    assert "Only an admin" in await desk.presses(desk.api.messages(CLUB)[-1], "Let in", BOB, CLUB)
+    bob = await desk.store.chats.get(BOB)
+    assert bob is not None
+    assert bob.access == Access.WAITING
+
+
+async def test_an_admin_opens_a_group_by_writing_there(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE,)
+    assert "Hello!" in await desk.says("/start@news_demo_bot", CLUB, sender=ALICE)
+    assert "Subscribed" in await desk.says("/subscribe example.org", CLUB, sender=BOB)
+
+
+async def test_everyone_may_use_an_open_bot(desk: Desk) -> None:
+    assert "Hello!" in await desk.says("/start")
+
+
+# ---------------------------------------------------------------- subscriptions
+
+
+async def test_subscribing_finds_the_feed_and_says_what_comes(desk: Desk) -> None:
+    assert "Subscribed to Example" in await desk.says("/subscribe example.org/news")
+    assert desk.asked == ["example.org/news"]
+    assert "already" in await desk.says("/subscribe example.org/news")
+    assert "Example" in await desk.says("/feeds")
+
+
+async def test_subscribing_without_an_address_says_how(desk: Desk) -> None:
+    assert "/subscribe bbc.co.uk/news" in await desk.says("/subscribe")
+
+
+async def test_an_address_without_a_feed_is_explained(desk: Desk) -> None:
+    desk.found = errors.FeedError("no feed found at <example.org>; try the address of the feed itself")
+    assert "no feed found at <example.org>" in await desk.says("/subscribe example.org")
+
+
+@pytest.mark.parametrize("name", ["1", "Example", "exam", FEED])
+async def test_unsubscribing_by_number_name_or_address(desk: Desk, name: str) -> None:
+    await desk.says("/subscribe example.org")
+    assert "Unsubscribed from Example" in await desk.says(f"/unsubscribe {name}")
+    assert "not subscribed" in await desk.says("/unsubscribe")
+
+
+async def test_unsubscribing_without_a_name_offers_buttons(desk: Desk) -> None:
+    await desk.says("/subscribe example.org")
+    await desk.says("/unsubscribe")
+    assert "Unsubscribed from Example" in await desk.presses(desk.api.messages(ALICE)[-1], "Example")
+    assert "subscribed to anything" in await desk.says("/feeds")
+
+
+async def test_a_wrong_number_is_told(desk: Desk) -> None:
+    await desk.says("/subscribe example.org")
+    assert "cannot tell" in await desk.says("/unsubscribe 7")
+
+
+async def test_the_button_of_a_story_mutes_its_feed_and_unmutes_it(desk: Desk) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    assert "is muted" in await desk.presses(story, "Mute feed")
+    assert "is back" in await desk.presses(desk.api.messages(ALICE)[-1], "Unmute")
+
+
+# ---------------------------------------------------------------- follow-ups
+
+
+async def test_a_follow_up_is_about_the_story_replied_to_or_the_newest(desk: Desk) -> None:
+    await desk.says("/start")
+    first = await desk.tells("Bridge closes")
+    await desk.tells("Storm comes")
+    assert "Storm comes" in await desk.says("/who")
+    assert "Bridge closes" in await desk.says("/who", reply_to=first["message_id"])  # type: ignore[arg-type]
+    assert "Mayor Lindqvist" in await desk.says("/who")
+    assert "does not say when" in await desk.says("/when")
+
+
+@pytest.mark.parametrize("command", ["more", "who", "what", "when", "where", "why", "source"])
+async def test_a_follow_up_without_a_story_says_so(desk: Desk, command: str) -> None:
+    await desk.says("/start")
+    assert "no story here yet" in await desk.says(f"/{command}")
+
+
+async def test_a_question_in_reply_is_answered_with_a_quote(desk: Desk) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    desk.answer = Answer("Mayor Lindqvist", "Mayor Lindqvist spoke.", 1, 0.9)
+    assert "Mayor Lindqvist spoke." in await desk.says("Who spoke?", reply_to=story["message_id"])  # type: ignore[arg-type]
+    desk.answer = Answer(None, None, None, 0.1)
+    again = desk.api.messages(ALICE)[-1]["message_id"]
+    assert "The article does not say" in await desk.says("And who paid?", reply_to=again)
+    assert desk.asked == ["Who spoke?", "And who paid?"]
+
+
+async def test_model_trouble_is_told_and_not_taken_for_an_answer(desk: Desk) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    desk.answer = errors.NewsbotError("no memory")
+    assert "ask again" in await desk.says("Who spoke?", reply_to=story["message_id"])  # type: ignore[arg-type]
+
+
+async def test_a_question_about_a_text_no_longer_kept_says_so(desk: Desk) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    await desk.store.stories.prune(desk.now + timedelta(days=1))
+    assert "no longer keep" in await desk.says("Who spoke?", reply_to=story["message_id"])  # type: ignore[arg-type]
+
+
+async def test_the_buttons_more_and_ask_work_and_lead_on(desk: Desk) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    await desk.tells("Storm comes")
+    assert "Ferries run." in await desk.presses(story, "More")
+    assert desk.api.answer(desk.query) is not None
+    assert "Reply to this message" in await desk.presses(story, "Ask")
+    desk.answer = Answer("Mayor Lindqvist", "Mayor Lindqvist spoke.", 1, 0.9)
+    ask = desk.api.messages(ALICE)[-1]["message_id"]
+    assert "Bridge closes" in await desk.says("Who spoke?", reply_to=ask)
+
+
+async def test_latest_lists_stories_that_can_be_opened(desk: Desk) -> None:
+    await desk.says("/start")
+    assert "No stories yet" in await desk.says("/latest")
+    await desk.tells("Bridge closes")
+    assert "Bridge closes" in await desk.says("/latest")
+    assert "The council closed the bridge" in await desk.presses(desk.api.messages(ALICE)[-1], "1")
+    assert "How many?" in await desk.says("/latest many")
+
+
+# ---------------------------------------------------------------- the chat itself
+
+
+async def test_pause_and_resume_say_what_waits(desk: Desk) -> None:
+    await desk.says("/start")
+    assert "Paused" in await desk.says("/pause")
+    assert "paused" in await desk.says("/settings")
+    assert "Nothing new" in await desk.says("/resume")
+    assert "not paused" in await desk.says("/resume")
+
+
+async def test_stop_ends_everything_and_start_begins_again(desk: Desk) -> None:
+    await desk.says("/subscribe example.org")
+    assert "ended 1 subscription" in await desk.says("/stop")
+    assert "/start begins again" in await desk.says("/latest")
+    assert "Hello!" in await desk.says("/start")
+    assert "subscribed to anything" in await desk.says("/feeds")
+
+
+async def test_help_names_every_command_of_the_menu(desk: Desk) -> None:
+    said = await desk.says("/help")
+    assert all(f"/{name}" in said for name in COMMANDS)
+
+
+async def test_an_unknown_command_gets_help_not_silence(desk: Desk) -> None:
+    assert "I do not know /dance" in await desk.says("/dance")
+
+
+async def test_plain_words_without_a_story_get_a_hint(desk: Desk) -> None:
+    assert "reply to its message" in await desk.says("hello there")
+
+
+async def test_an_old_button_is_answered(desk: Desk) -> None:
+    await desk.says("/start")
+    await desk.sender.send(ALICE, Message("From an older version", ((Button("Dance", data="dance:1"),),)))
+    assert await desk.presses(desk.api.messages(ALICE)[-1], "Dance") == ""
+    answer = desk.api.answer(desk.query)
+    assert answer is not None
+    assert "too old" in str(answer["text"])
+
+
+# ---------------------------------------------------------------- groups
+
+
+async def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(desk: Desk) -> None:
+    assert await desk.says("hello everybody", CLUB, sender=ALICE) == ""
+    assert await desk.says("/help@another_bot", CLUB, sender=ALICE) == ""
+    assert "What I can do" in await desk.says("/help@news_demo_bot", CLUB, sender=ALICE)
+
+
+async def test_a_blocked_bot_closes_the_chat_and_comes_back_when_let_in(desk: Desk) -> None:
+    await desk.says("/start")
+    desk.api.block(ALICE)
+    await desk.answers()
+    chat = await desk.store.chats.get(ALICE)
+    assert chat is not None
+    assert chat.access == Access.CLOSED
+    desk.api.block(ALICE, blocked=False)
+    await desk.answers()
+    chat = await desk.store.chats.get(ALICE)
+    assert chat is not None
+    assert chat.access == Access.ALLOWED
+
+
+async def test_a_migrated_group_is_followed(desk: Desk) -> None:
+    await desk.says("/subscribe example.org", CLUB, sender=ALICE)
+    new_id = desk.api.migrate(CLUB)
+    await desk.answers(new_id)
+    assert [one.feed.url for one in await desk.store.chats.subscriptions(new_id)] == [FEED]
