@@ -1,0 +1,55 @@
+"""What every local model needs of torch and transformers: a device, and quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from summarizer.types import ModelError
+
+if TYPE_CHECKING:
+    import torch
+
+
+def choose(name: str) -> torch.device:
+    """Turn the setting (auto, cpu, cuda, cuda:1, mps) into a device; ModelError when it is not there."""
+    import torch
+
+    cuda, mps = torch.cuda.is_available(), torch.backends.mps.is_available()
+    if name == "auto":
+        return torch.device("cuda" if cuda else "mps" if mps else "cpu")
+    kind, _, number = name.partition(":")
+    present = {"cpu": True, "cuda": cuda, "mps": mps}
+    if kind not in present or (number and not number.isdigit()):
+        raise ModelError(f"unknown device {name!r}: set NEWSBOT_SUMMARIZER__DEVICE to auto, cpu, cuda or mps")
+    if not present[kind] or (number and int(number) >= (torch.cuda.device_count() if kind == "cuda" else 1)):
+        raise ModelError(f"device {name} is not available here: set NEWSBOT_SUMMARIZER__DEVICE to auto or cpu")
+    return torch.device(name)
+
+
+def has_fast_bfloat16(device: torch.device) -> bool:
+    """Tell whether bfloat16 is computed in hardware there; emulated, it is slower than float32."""
+    import torch
+
+    if device.type == "cpu":
+        supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)  # torch has no public name for it
+        return bool(supported and supported())
+    return device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+
+
+@contextmanager
+def quiet_transformers() -> Iterator[Any]:
+    """Import transformers and hold back its progress bars, reports and warnings while a model loads."""
+    import transformers
+
+    logging: Any = transformers.logging
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield transformers
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
