@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot import dates, html
+from bot import html, wording
 from bot.model import Article, Button, Chat, Feed, Message, Story, Subscription
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
 
@@ -48,7 +48,7 @@ def render(story: Story, *, now: datetime, style: str = "standard", feed_muted: 
 
 def _head(story: Story, now: datetime) -> str:
     article = story.reading.article
-    age = dates.age(article.published, now) if article.published else ""
+    age = wording.age(article.published, now) if article.published else ""
     source = html.inline(html.cut(_source_name(article), _SOURCE))
     return f"{_headline(story)}\n{html.italic(' · '.join(filter(None, (source, age))))}".rstrip()
 
@@ -92,7 +92,7 @@ def _card(story: Story, summary: Summary) -> str:
 def _fact(fact: Fact) -> str:
     """An answer on one line; a time with the dates it means."""
     answer = html.inline(html.cut(fact.text, _FACT))
-    gloss = dates.gloss(fact.text, fact.first, fact.last) if isinstance(fact, When) else None
+    gloss = wording.gloss(fact.text, fact.first, fact.last) if isinstance(fact, When) else None
     return f"{answer} ({gloss})" if gloss else answer
 
 
@@ -272,7 +272,7 @@ def source(story: Story) -> Message:
     author = html.inline(html.cut(article.author or "", _SOURCE))
     lines = [
         ", by ".join(filter(None, (name, author))),
-        f"Published {dates.moment(article.published)}" if article.published else "",
+        f"Published {wording.moment(article.published)}" if article.published else "",
         html.text(html.url(article.url) or ""),
     ]
     blocks = [_headline(story), "\n".join(filter(None, lines)), _also(story)]
@@ -333,10 +333,10 @@ def _feed_line(one: Subscription, now: datetime) -> str:
 
 def _health(feed: Feed, now: datetime) -> str:
     if feed.error:
-        since = f", last worked {dates.age(feed.succeeded_at, now)}" if feed.succeeded_at else ""
+        since = f", last worked {wording.age(feed.succeeded_at, now)}" if feed.succeeded_at else ""
         return f"not working: {html.text(html.cut(feed.error, _NOTE)).rstrip('.')}{since}"
     if feed.succeeded_at:
-        return f"checked {dates.age(feed.succeeded_at, now)}"
+        return f"checked {wording.age(feed.succeeded_at, now)}"
     return "not checked yet"
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import dates
+from bot import wording
 
 NOW = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
 
@@ -24,7 +24,7 @@ NOW = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
     ],
 )
 def test_ages_are_told_in_words_and_old_or_future_ones_as_dates(passed: timedelta, words: str) -> None:
-    assert dates.age(NOW - passed, NOW) == words
+    assert wording.age(NOW - passed, NOW) == words
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_a_time_expression_gets_the_dates_it_does_not_tell_itself(
     expression: str, first: str | None, last: str | None, added: str | None
 ) -> None:
     ends = [date.fromisoformat(end) if end else None for end in (first, last)]
-    assert dates.gloss(expression, ends[0], ends[1]) == added
+    assert wording.gloss(expression, ends[0], ends[1]) == added
 
 
 def test_a_moment_names_the_weekday_and_is_told_in_utc() -> None:
-    assert dates.moment(datetime.fromisoformat("2019-01-18T20:00:00+01:00")) == "Friday 18 January 2019, 19:00 UTC"
+    assert wording.moment(datetime.fromisoformat("2019-01-18T20:00:00+01:00")) == "Friday 18 January 2019, 19:00 UTC"
