@@ -3,6 +3,7 @@
 - NewsbotError         anything of ours; its text is one line for a person: what is wrong and what to do
   - FetchError         a feed or page could not be had
   - FeedError          what came is no feed we can read
+    - WebPageError     it is a web page, which may tell where its feed is
   - ArticleError       what came holds no article
   - StoreError         the database cannot be opened, written or understood
   - SendError          Telegram did not take a message
@@ -47,6 +48,10 @@ class FetchError(NewsbotError):
 
 class FeedError(NewsbotError):
     """What came is no feed we can read (yet: sites mend their feeds, so it is asked again)."""
+
+
+class WebPageError(FeedError):
+    """A web page came where a feed should be; it may tell where its feed is."""
 
 
 class ArticleError(NewsbotError):

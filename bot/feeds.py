@@ -69,7 +69,7 @@ def parse(
     """The feed in ``body``, which came from ``url``; broken XML is repaired as far as it has items.
 
     A feed without items is no error: ``items`` is empty and ``skipped`` says so. Raises ``FeedError`` and nothing
-    else: for an empty body, a web page, anything that is no feed.
+    else: for an empty body, a web page (``WebPageError``), anything that is no feed.
     """
     try:
         text = markup.decode(body, charset).strip("\ufeff\0 \t\r\n")
@@ -90,9 +90,9 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
     if kind in _NOT_A_FEED:
         raise errors.FeedError(_NOT_A_FEED[kind])
     if kind in ("html", "head", "body") or re.match(r"<!doctype\s+html", text, re.IGNORECASE):
-        raise errors.FeedError(WEB_PAGE)
+        raise errors.WebPageError(WEB_PAGE)
     if root is None:
-        raise errors.FeedError(WEB_PAGE if "html" in content_type.lower() else NO_FEED)
+        raise errors.WebPageError(WEB_PAGE) if "html" in content_type.lower() else errors.FeedError(NO_FEED)
     document = feedparser.parse(  # BytesIO always: a plain string may name a file or an address, which it would open
         io.BytesIO(markup.well_formed(text[root.start() :]).encode()),
         response_headers={"content-type": "application/xml; charset=utf-8"},

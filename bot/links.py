@@ -28,3 +28,16 @@ def absolute(value: object, base: str) -> str | None:
     fragment = "" if _TRACKING.fullmatch(parts.fragment) else parts.fragment
     link = parts._replace(query=query, fragment=fragment).geturl().replace(" ", "%20")
     return link if len(link) <= MAX_LENGTH else None
+
+
+def feed_address(value: str) -> str | None:
+    """The http(s) address that ``value`` names, also as ``feed:`` link; None when it names none."""
+    address = re.sub(r"^feed:(?://)?(?=https?://)|^feed://", "", value.strip(), flags=re.IGNORECASE)
+    if address != value.strip() and "://" not in address:
+        address = f"https://{address}"
+    try:
+        parts = urlsplit(address)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", address)
+    except ValueError:
+        return None
+    return address if good and len(address) <= MAX_LENGTH else None

@@ -19,12 +19,12 @@ from html.entities import html5
 import charset_normalizer
 from lxml import etree
 
-MAX_ELEMENTS = 100_000  # feedparser takes about 30 µs for each
+MAX_ELEMENTS = 60_000  # feedparser takes about 30 µs for each
 MAX_DEPTH = 100
 MAX_PREFIXES = 60  # feedparser looks through all of them at each element
 MAX_TEXT = 1_000_000  # characters of a description or content
 MAX_VALUE = 4_000  # characters of an attribute, a link, a title
-MAX_NAME = 300  # characters of a person's name or a date
+MAX_NAME = 200  # characters of a person's name, a date, a category
 
 # ---------------------------------------------------------------- bytes to text
 
@@ -112,17 +112,9 @@ _VOID = {"br", "hr", "img", "input", "wbr", "embed", "area", "param", "col"}
 _ITEMS = {"item", "entry"}
 _LONG = {"description", "summary", "content", "encoded", "tagline", "subtitle", "info", "abstract", "body", "div"}
 _SHORT = {"author", "creator", "name", "email", "contributor", "publisher", "owner", "managingeditor", "webmaster"}
-_SHORT |= {
-    "pubdate",
-    "published",
-    "updated",
-    "modified",
-    "issued",
-    "created",
-    "date",
-    "lastbuilddate",
-    "expirationdate",
-}
+_SHORT |= {"pubdate", "published", "updated", "modified", "issued", "created", "date", "lastbuilddate"}
+_SHORT |= {"category", "subject"}
+_UNUSED = {"keywords"}  # feedparser makes a record of every word between commas
 _XMLNS = "http://www.w3.org/2000/xmlns/"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _KNOWN = {
@@ -221,8 +213,8 @@ class _Repair:
         if local in _ITEMS and self.names[key]:
             self.end(key)  # items do not nest: the last one was never closed
         self.elements += 1
-        if self.elements > MAX_ELEMENTS:
-            self.done = True
+        self.done = self.done or self.elements > MAX_ELEMENTS
+        if self.done:
             return
         shown = len(self.open) < MAX_DEPTH
         declared = tuple(self.declare(name, attributes)) if shown else ()
@@ -233,7 +225,7 @@ class _Repair:
         if parent and parent.long:
             self.open.append(_Open(name, shown, True, parent.room, declared))
         else:
-            room = MAX_TEXT if local in _LONG else MAX_NAME if local in _SHORT else MAX_VALUE
+            room = MAX_TEXT if local in _LONG else 0 if local in _UNUSED else MAX_NAME if local in _SHORT else MAX_VALUE
             self.open.append(_Open(name, shown, local in _LONG, [room], declared))
         self.names[key] += 1
         if empty or local in _VOID:
@@ -326,8 +318,8 @@ _BLOCKS = re.compile(
     r"header|hr|img|li|main|nav|ol|p|pre|section|table|td|th|tr|ul)\b)",
     re.IGNORECASE,
 )
-_SILENT = ("audio", "head", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template")
-_SILENT += ("textarea", "title", "video")
+_SILENT: tuple[str, ...] = ("audio", "head", "iframe", "math", "noscript", "object", "script", "select", "style", "svg")
+_SILENT += ("template", "textarea", "title", "video")
 MAX_SOURCE = 200_000  # characters of HTML that are searched for words
 
 # Everything that shows nothing or turns the text around; joiners stay, emoji and Persian need them.

@@ -1,0 +1,77 @@
+"""Lists of feeds as other readers write and read them: OPML (http://opml.org/spec2.opml); pure."""
+
+from __future__ import annotations
+
+import contextlib
+import html
+import re
+from collections.abc import Iterable
+from xml.parsers import expat
+
+from bot import links, markup
+
+MAX_FEEDS = 5_000
+_TITLE = 300
+_ROOT = re.compile(r"<(?:opml|body|outline)(?=[\s>/])", re.IGNORECASE)
+
+
+def read(data: bytes) -> tuple[list[tuple[str, str | None]], list[str]]:
+    """The feeds of a list, folders flattened, each address once, as (address, title); and in words what failed and why.
+
+    Broken files give what can still be read of them. There is no DOCTYPE left when they are parsed, so no entity can
+    expand. Never raises.
+    """
+    text = markup.decode(data)
+    root = _ROOT.search(text)
+    if root is None:
+        return [], ["this is not an OPML file: export one from another reader, or from this bot"]
+    outlines = _outlines(markup.well_formed(text[root.start() :]))
+    feeds: dict[str, str | None] = {}
+    problems: list[str] = []
+    for attributes in outlines:
+        title = markup.fold(markup.unescape(attributes.get("text") or attributes.get("title") or ""), _TITLE) or None
+        address = (attributes.get("xmlurl") or "").strip()
+        url = links.feed_address(address)
+        if url:
+            feeds[url] = feeds.get(url) or (title if title != url else None)
+        elif address:
+            problems.append(f"“{title or 'no title'}”: “{markup.fold(address, 80)}” is not a web address")
+        elif (attributes.get("type") or "").lower() in ("rss", "atom"):
+            problems.append(f"“{title or 'no title'}” has no address (xmlUrl)")
+    if not outlines:
+        problems.append("the file holds no feeds")
+    if len(feeds) > MAX_FEEDS:
+        problems.append(f"the file holds {len(feeds)} feeds: only the first {MAX_FEEDS} are taken")
+    return list(feeds.items())[:MAX_FEEDS], problems
+
+
+def _outlines(xml: str) -> list[dict[str, str]]:
+    """The attributes of every outline element, names in lower case."""
+    found: list[dict[str, str]] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if name.lower() == "outline":
+            found.append({key.lower(): value for key, value in attributes.items()})
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    with contextlib.suppress(expat.ExpatError):  # what was read until there is still good
+        parser.Parse(xml, True)
+    return found
+
+
+def write(feeds: Iterable[tuple[str, str | None, str | None]]) -> str:
+    """An OPML 2.0 document of (address, title, site address); ``read`` gives the same addresses and titles back."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        "<head><title>Feeds</title></head>",
+        "<body>",
+    ]
+    for url, title, site in feeds:
+        name = markup.fold(title, _TITLE) if title else url  # the text attribute may not be missing
+        attributes = {"type": "rss", "text": name, "title": name, "xmlUrl": url, "htmlUrl": site or ""}
+        printable = {key: "".join(filter(str.isprintable, value)) for key, value in attributes.items() if value}
+        pairs = "".join(f' {key}="{html.escape(value)}"' for key, value in printable.items())
+        lines.append(f"<outline{pairs}/>")
+    return "\n".join([*lines, "</body>", "</opml>", ""])
