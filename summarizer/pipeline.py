@@ -1,0 +1,313 @@
+"""Text in, key points and answers out: the summarizer's front door.
+
+    document -> sentences -> vectors -> points, and who / what / when / where / why -> summary
+    question -> sentences -> vectors -> answer
+
+The model is loaded at the first article that needs it and kept by its options; importing this loads nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import numpy as np
+
+from summarizer import answers, facts, grounding, languages, sentences, text
+from summarizer import points as key_points
+from summarizer.types import Answer, Document, ModelError, Options, Point, SummarizerError, Summary, UnreadableError
+
+if TYPE_CHECKING:
+    from summarizer.backends.encoder import Encoder
+
+T = TypeVar("T")
+
+BATCH = 16  # articles whose sentences are encoded together
+DEFAULT = Options()
+ENCODER = "encoder"
+LEAD = "lead"  # the model's name in a summary made of the leading sentences
+READABLE = "en"  # the language of the bundled encoder
+
+log = logging.getLogger(__name__)
+
+
+class Writer(Protocol):
+    """A model that writes key points in its own words, one a line; ModelError when it cannot."""
+
+    def write(self, title: str | None, sentences: Sequence[str], count: int) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    document: Document
+    language: str
+    sentences: tuple[str, ...]
+
+    @property
+    def title(self) -> str | None:
+        return self.document.title
+
+    @property
+    def readable(self) -> bool:
+        return self.language == READABLE
+
+    @property
+    def texts(self) -> list[str]:
+        """What is encoded: the sentences that compete, what the article is about, and the title."""
+        lead = " ".join([*([self.title] if self.title else []), *self.sentences[:2]])
+        return [*self.sentences[: key_points.READ], lead, *([self.title] if self.title else [])]
+
+
+class Reader:
+    """The models behind one set of options, loaded."""
+
+    def __init__(self, name: str, encoder: Encoder, writer: Writer | None) -> None:
+        self._name = name
+        self._encoder = encoder
+        self._writer = writer
+        self._vectors = functools.lru_cache(maxsize=8)(self._encode)  # several questions to one article are usual
+
+    def encode(self, articles: Sequence[_Article]) -> list[key_points.Vectors]:
+        """Return the vectors of each article's texts; all of them go through the model together."""
+        texts = [article.texts for article in articles]
+        vectors = self._encoder.encode([passage for passages in texts for passage in passages])
+        return np.split(vectors, np.cumsum([len(passages) for passages in texts])[:-1]) if texts else []
+
+    def summarize(self, article: _Article, vectors: key_points.Vectors | None, count: int | None) -> Summary:
+        """Put the summary together; ``vectors`` None means that the encoder cannot read the article."""
+        scored = vector = None
+        if vectors is not None:
+            competing = min(len(article.sentences), key_points.READ)
+            title = vectors[competing + 1] if article.title else None
+            scored = key_points.score(article.sentences, vectors[:competing], title)
+            vector = vectors[competing]
+        chosen, model = self._points(article, vectors, scored, count)
+        salience = None
+        if scored is not None:
+            salience = [*scored.scores.tolist(), *[0.0] * (len(article.sentences) - len(scored.scores))]
+        return _summary(article, chosen, model, salience, vector)
+
+    def answer(self, question: str, passages: tuple[str, ...], title: str | None, published: datetime | None) -> Answer:
+        """Answer from sentences in the encoder's language."""
+        similarity = self._vectors(passages) @ self._encoder.encode([question])[0]
+        return answers.find(question, passages, similarity, title=title, published=published)
+
+    def _encode(self, passages: tuple[str, ...]) -> key_points.Vectors:
+        return self._encoder.encode(passages)
+
+    def _points(
+        self,
+        article: _Article,
+        vectors: key_points.Vectors | None,
+        scored: key_points.Scored | None,
+        count: int | None,
+    ) -> tuple[tuple[Point, ...], str]:
+        """Return the key points and the name of what made them."""
+        if vectors is None or scored is None:
+            ours, model = key_points.leading(article.sentences, count), LEAD
+        else:
+            ours, model = key_points.select(article.sentences, vectors, scored, count), ENCODER
+        if self._writer is None:
+            return ours, model
+        said = self._writer.write(article.title, article.sentences, len(ours))
+        written = grounding.check(said, article.sentences, article.title)[: len(ours)]
+        if not written:
+            log.info("nothing the model wrote stands in the article; using its own sentences")
+            return ours, model
+        missing = (len(ours) if count else min(2, len(ours))) - len(written)
+        used = {point.sentence for point in written}
+        more = [point for point in ours if point.sentence not in used][: max(missing, 0)]
+        return tuple(sorted([*written, *more], key=lambda point: point.sentence)), self._name
+
+
+@functools.lru_cache(maxsize=4)
+def load(options: Options) -> Reader:
+    """Load the models that the options name, once; ModelError when one cannot be had."""
+    from summarizer.backends import encoder
+
+    kind, _, name = options.model.partition(":")
+    writer: Writer | None = None
+    if kind == "openai" and name:
+        from summarizer.backends.chat import Chat
+
+        writer = Chat(name, options.api_url, options.api_key)
+    elif options.model != ENCODER:
+        from summarizer.backends import seq2seq
+
+        writer = seq2seq.load(options.model, options.device)
+    return Reader(options.model, encoder.load(options.device), writer)
+
+
+def summarize(document: Document, options: Options = DEFAULT, *, points: int | None = None) -> Summary:
+    """Summarise one article; ``points`` asks for exactly so many key points.
+
+    Raises UnreadableError where there is nothing to read, ModelError where the model is in the way. An article in a
+    language that the model cannot read is summarised by its leading sentences (model "lead"; see ``note``).
+    """
+    (result,) = summarize_many([document], options, points=points)
+    if isinstance(result, SummarizerError):
+        raise result
+    return result
+
+
+def summarize_many(
+    documents: Iterable[Document], options: Options = DEFAULT, *, points: int | None = None
+) -> Iterator[Summary | SummarizerError]:
+    """Summarise articles in order, a few at a time; one that fails gives its error in its place."""
+    waiting = iter(documents)
+    while batch := list(islice(waiting, BATCH)):
+        yield from _summarize_batch(batch, options, points)
+
+
+def answer(question: str, document: Document, options: Options = DEFAULT) -> Answer:
+    """Answer a question from an article; UnreadableError, ModelError as ``summarize``."""
+    article = _done(_attempt(_open, document))
+    found = answer_from(
+        question,
+        article.sentences,
+        options,
+        title=document.title,
+        published=document.published,
+        language=article.language,
+    )
+    return replace(found, id=document.id)
+
+
+def answer_from(
+    question: str,
+    passages: Sequence[str],
+    options: Options = DEFAULT,
+    *,
+    title: str | None = None,
+    published: datetime | None = None,
+    language: str | None = None,
+) -> Answer:
+    """Answer a question from an article's sentences; SummarizerError where there is no question."""
+    return _done(_attempt(_answer, question, tuple(passages), options, title, published, language))
+
+
+def note(summary: Summary) -> str | None:
+    """Say in words why a summary is only the article's beginning; None when it is a real one."""
+    if summary.model != LEAD:
+        return None
+    return (
+        f"this article is in {languages.name(summary.language)}, which the model cannot read;"
+        " set NEWSBOT_SUMMARIZER__MODEL to a multilingual model"
+    )
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _summarize_batch(
+    batch: Sequence[Document], options: Options, count: int | None
+) -> Iterator[Summary | SummarizerError]:
+    opened = [_attempt(_open, document, count) for document in batch]
+    readable = [article for article in opened if isinstance(article, _Article) and article.readable]
+    encoded = _attempt(_encode, readable, options)
+    vectors = iter(encoded if isinstance(encoded, list) else [])
+    for article in opened:
+        if isinstance(article, SummarizerError):
+            yield article
+        elif not article.readable:
+            yield _attempt(_summarize_foreign, article, options, count)
+        elif isinstance(encoded, SummarizerError):
+            yield encoded
+        else:
+            yield _attempt(load(options).summarize, article, next(vectors), count)
+
+
+def _open(document: Document, count: int | None = None) -> _Article:
+    if count is not None and count < 1:
+        raise SummarizerError(f"{count} key points cannot be made: ask for 1 or more")
+    found = sentences.read(document.text, document.title)
+    if not found:
+        raise UnreadableError("the article is too short to summarise: it holds no sentence")
+    given = (document.language or "").strip().lower().replace("_", "-").partition("-")[0]
+    language = given if len(given) == 2 and given.isalpha() else text.language(document.text, document.title)
+    return _Article(document, language, found)
+
+
+def _encode(articles: Sequence[_Article], options: Options) -> list[key_points.Vectors]:
+    return load(options).encode(articles) if articles else []
+
+
+def _summarize_foreign(article: _Article, options: Options, count: int | None) -> Summary:
+    if options.model != ENCODER:
+        return load(options).summarize(article, None, count)
+    return _summary(article, key_points.leading(article.sentences, count), LEAD, None, None)
+
+
+def _summary(
+    article: _Article,
+    chosen: tuple[Point, ...],
+    model: str,
+    salience: Sequence[float] | None,
+    vector: key_points.Vectors | None,
+) -> Summary:
+    document = article.document
+    found = facts.find(
+        article.sentences,
+        title=document.title,
+        published=document.published,
+        language=article.language,
+        salience=salience,
+    )
+    return Summary(
+        title=document.title,
+        language=article.language,
+        published=document.published,
+        model=model,
+        sentences=article.sentences,
+        points=chosen,
+        who=found.who,
+        what=found.what,
+        when=found.when,
+        where=found.where,
+        why=found.why,
+        id=document.id,
+        vector=() if vector is None else tuple(round(float(value), 5) for value in vector),
+    )
+
+
+def _answer(
+    question: str,
+    passages: tuple[str, ...],
+    options: Options,
+    title: str | None,
+    published: datetime | None,
+    language: str | None,
+) -> Answer:
+    if not question.strip():
+        raise SummarizerError("the question is empty")
+    if not passages:
+        return Answer(None, None, None, 0.0)
+    if (language or text.language(" ".join(passages), title)) != READABLE:
+        return answers.find(question, passages, None, title=title, published=published)
+    return load(options).answer(question, passages, title, published)
+
+
+def _attempt(step: Callable[..., T], *given: object) -> T | SummarizerError:
+    """Run a step; whatever goes wrong becomes a SummarizerError, so that one article never stops the others."""
+    try:
+        return step(*given)
+    except SummarizerError as error:
+        return error
+    except Exception as error:
+        log.debug("%s failed", step.__name__, exc_info=True)
+        passing = isinstance(error, (MemoryError, OSError)) or "out of memory" in str(error)
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        found = (ModelError if passing else SummarizerError)(f"reading failed: {reason}", permanent=not passing)
+        found.__cause__ = error
+        return found
+
+
+def _done(result: T | SummarizerError) -> T:
+    if isinstance(result, SummarizerError):
+        raise result
+    return result
