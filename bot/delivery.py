@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -35,7 +35,7 @@ from telegram.request import HTTPXRequest
 
 from bot import errors, html, logs, verdicts
 from bot.model import Message
-from bot.pace import Pace
+from bot.pace import Pace, Turn
 from bot.verdicts import Verdict
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 API_URL = "https://api.telegram.org"
+TIMEOUT = timedelta(seconds=15)  # for an answer of Telegram; a long poll adds its own
 PATIENCE = 5.0  # seconds a message waits for its turn here; beyond it waits in the store, under no lease
 WAIT_UNTOLD = timedelta(seconds=30)  # after a 429 that does not say how long
 GENERAL = 1  # the topic "General" of a forum: sending to it by its number is refused
@@ -52,9 +53,9 @@ UPDATES = ("message", "callback_query", "my_chat_member")
 # ---------------------------------------------------------------- set up
 
 
-def make_bot(token: str, api_url: str | None = None) -> telegram.Bot:
+def make_bot(token: str, api_url: str | None = None, *, timeout: timedelta = TIMEOUT) -> telegram.Bot:
     """A python-telegram-bot client; nothing is asked of Telegram yet. Raises TokenError for what cannot be a token."""
-    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
         raise errors.TokenError("the token does not look like one: 123456789:AAAA… from @BotFather")
     # The library's own switch: retry_after and others as timedelta, without its warning on every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -63,19 +64,19 @@ def make_bot(token: str, api_url: str | None = None) -> telegram.Bot:
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=_request(root, connections=32),
-        get_updates_request=_request(root, connections=2),
+        request=_request(root, 32, timeout),
+        get_updates_request=_request(root, 2, timeout),
     )
 
 
-def _request(root: str, connections: int) -> HTTPXRequest:
-    """HTTP/1.1 with time-outs that together stay below a delivery's lease (50 s)."""
+def _request(root: str, connections: int, timeout: timedelta) -> HTTPXRequest:
+    """HTTP/1.1, with time-outs that together stay below a delivery's lease."""
     limits = httpx.Limits(max_connections=connections, max_keepalive_connections=8, keepalive_expiry=15)
     # A proxy of the environment leads to Telegram, never to a server on this machine.
     return HTTPXRequest(
         connect_timeout=5,
         write_timeout=5,
-        read_timeout=15,
+        read_timeout=timeout.total_seconds(),
         pool_timeout=5,
         http_version="1.1",
         httpx_kwargs={"limits": limits, "trust_env": not _is_loopback(root)},
@@ -98,6 +99,9 @@ class Sender:
     def __init__(self, bot: telegram.Bot, pace: Pace | None = None) -> None:
         self._bot = bot
         self._pace = pace or Pace()
+        # News waits for its turn behind `_news`, so at the door there is never more than one before an answer.
+        self._news = asyncio.Lock()
+        self._door = asyncio.Lock()
 
     async def send(
         self,
@@ -127,11 +131,15 @@ class Sender:
                 reply_parameters=reply,
             )
 
-        sent = await self._post(chat_id, message, post, urgent=urgent)
+        async with self._turn(chat_id, urgent=urgent):
+            sent = await self._post(message, post)
         return sent.message_id
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        """Replace the text and buttons of a message; one that is like that already is left alone."""
+        """Replace the text and buttons of a message; one that is like that already is left alone.
+
+        It does not wait for a turn: it is no new message, and somebody has just pressed its button.
+        """
 
         async def post(
             text: str, mode: str | None, buttons: telegram.InlineKeyboardMarkup | None
@@ -146,7 +154,7 @@ class Sender:
             )
 
         try:
-            await self._post(chat_id, message, post, urgent=True)
+            await self._post(message, post)
         except errors.Refused as error:
             if _verdict(error.__cause__) is not Verdict.DONE:
                 raise
@@ -171,15 +179,11 @@ class Sender:
 
     async def _post(
         self,
-        chat_id: int,
         message: Message,
         post: Callable[[str, str | None, telegram.InlineKeyboardMarkup | None], Awaitable[T]],
-        *,
-        urgent: bool,
     ) -> T:
         """Send as HTML with buttons; the part that Telegram cannot read is left out rather than the message."""
         buttons = _keyboard(message)
-        await self._turn(chat_id, urgent=urgent)
         try:
             return await _border(post(message.html, telegram.constants.ParseMode.HTML, buttons))
         except errors.Refused as error:
@@ -187,19 +191,32 @@ class Sender:
             if verdict not in {Verdict.PLAIN, Verdict.BARE}:
                 raise
             log.error("a bug: %s (%s); sent without", error, error.__cause__)
-        await self._turn(chat_id, urgent=True)
         if verdict is Verdict.PLAIN:
             return await _border(post(html.plain(message.html), None, buttons))
         return await _border(post(message.html, telegram.constants.ParseMode.HTML, None))
 
-    async def _turn(self, chat_id: int, *, urgent: bool) -> None:
-        if urgent:
-            delay = self._pace.wait(chat_id, time.monotonic())
-        else:
-            delay = self._pace.wait(chat_id, time.monotonic(), patience=PATIENCE)
-            if delay > PATIENCE:
+    @contextlib.asynccontextmanager
+    async def _turn(self, chat_id: int, *, urgent: bool) -> AsyncIterator[None]:
+        """Wait until a message to this chat may go, and note when its answer has come."""
+        turn = None
+        while turn is None:
+            delay = self._pace.wait_for_chat(chat_id, time.monotonic())
+            if delay > PATIENCE and not urgent:
                 raise errors.SlowDown("too many messages for this chat", retry_after=timedelta(seconds=delay))
-        await asyncio.sleep(delay)
+            await asyncio.sleep(delay)
+            async with contextlib.nullcontext() if urgent else self._news, self._door:
+                turn = await self._start(chat_id)
+        try:
+            yield
+        finally:
+            turn.end = time.monotonic()
+
+    async def _start(self, chat_id: int) -> Turn | None:
+        """Take the next turn of all; None when another message to the same chat was quicker."""
+        while delay := self._pace.wait_for_all(time.monotonic()):  # noqa: ASYNC110 - it waits for the time
+            await asyncio.sleep(delay)
+        now = time.monotonic()
+        return None if self._pace.wait_for_chat(chat_id, now) else self._pace.start(chat_id, now)
 
     # -- the bot itself
 

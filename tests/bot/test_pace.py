@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.demo import faults
+from bot.pace import Pace
+
+ALICE, BOB, GROUP = 11, 12, -500
+
+
+def send(pace: Pace, chat_id: int, start: float, end: float | None) -> None:
+    pace.start(chat_id, start).end = end
+
+
+def test_the_first_message_goes_at_once() -> None:
+    pace = Pace()
+    assert pace.wait_for_chat(ALICE, 0.0) == pace.wait_for_all(0.0) == 0.0
+
+
+def test_a_chat_waits_a_second_from_the_last_answer_and_holds_up_nobody_else() -> None:
+    pace = Pace()
+    send(pace, ALICE, 10.0, 10.2)
+    assert pace.wait_for_chat(ALICE, 10.5) == pytest.approx(0.7)
+    assert pace.wait_for_chat(BOB, 10.5) == 0.0
+    assert pace.wait_for_chat(ALICE, 11.2) == 0.0
+
+
+def test_a_message_without_an_answer_counts_as_just_sent_but_not_for_ever() -> None:
+    pace = Pace()
+    send(pace, ALICE, 10.0, None)
+    assert pace.wait_for_chat(ALICE, 10.3) == pytest.approx(1.0)
+    assert pace.wait_for_chat(ALICE, 11.0) == pytest.approx(0.5)
+    assert pace.wait_for_chat(ALICE, 11.5) == 0.0
+
+
+def test_after_thirty_messages_in_a_second_everybody_waits() -> None:
+    pace = Pace()
+    for number in range(30):
+        assert pace.wait_for_all(number / 100) == 0.0
+        send(pace, 100 + number, number / 100, number / 100)
+    assert pace.wait_for_all(0.5) == pytest.approx(0.5)
+    assert pace.wait_for_all(1.0) == 0.0
+    send(pace, ALICE, 1.0, 1.0)
+    assert pace.wait_for_all(1.0) == pytest.approx(0.01)
+
+
+def test_a_group_gets_twenty_messages_a_minute() -> None:
+    pace = Pace()
+    for number in range(20):
+        assert pace.wait_for_chat(GROUP, float(number)) == 0.0
+        send(pace, GROUP, float(number), float(number))
+    assert pace.wait_for_chat(GROUP, 20.0) == pytest.approx(40.0)
+
+
+def test_a_quiet_spell_saves_up_no_burst() -> None:
+    pace = Pace()
+    send(pace, ALICE, 0.0, 0.0)
+    for chat in range(100, 130):
+        assert pace.wait_for_all(1000.0) == 0.0
+        send(pace, chat, 1000.0, 1000.0)
+    assert pace.wait_for_all(1000.0) == 1.0
+
+
+def test_nothing_is_remembered_for_longer_than_it_matters() -> None:
+    pace = Pace()
+    for chat in range(1, 5000):
+        pace.wait_for_all(float(chat))
+        send(pace, chat, float(chat), float(chat))
+    assert len(pace._of_chat) < 200
+    assert len(pace._recent) < 5
+
+
+@given(st.lists(st.tuples(st.integers(-3, 60).filter(bool), st.floats(0, 0.2), st.floats(0, 0.4)), max_size=200))
+def test_telegram_never_has_to_ask_for_patience(messages: list[tuple[int, float, float]]) -> None:
+    refuses_if_broken(messages)
+
+
+def test_telegram_never_has_to_ask_for_patience_under_load() -> None:
+    dice = random.Random(7)
+    refuses_if_broken(
+        [(dice.choice([dice.randint(1, 900), -1, -2]), dice.random() / 40, dice.random() / 3) for _ in range(3000)]
+    )
+
+
+def refuses_if_broken(messages: list[tuple[int, float, float]]) -> None:
+    """Play messages (chat, pause before it, time on the way) to a server that counts as Telegram does.
+
+    The server counts each at any moment between its start and its answer.
+    """
+    pace, dice, now, arrivals = Pace(), random.Random(1), 0.0, []
+    for chat, pause, way in messages:
+        now += pause
+        while delay := max(pace.wait_for_chat(chat, now), pace.wait_for_all(now)):
+            now += delay
+        pace.start(chat, now).end = now + way
+        arrivals.append((now + way * dice.random(), chat))
+    clock = [0.0]
+    server = faults.Pace(lambda: clock[0] + 1e-9)
+    for clock[0], chat in sorted(arrivals):
+        server.check(chat)
