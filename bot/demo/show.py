@@ -77,8 +77,10 @@ async def _stage(port: int) -> AsyncIterator[tuple[BotApi, str, list[tuple[str, 
 
 def _settings(address: str, folder: Path) -> Settings:
     """What an operator would set; nothing of the environment's own settings reaches the demo."""
+    nothing = folder / "newsbot.toml"
+    nothing.touch()
     return config.load(
-        folder / "newsbot.toml",
+        nothing,
         environ={
             "NEWSBOT_TELEGRAM__TOKEN": TOKEN,
             "NEWSBOT_TELEGRAM__API_URL": address,

@@ -61,7 +61,8 @@ class Feeds:
     async def due(self, now: datetime, limit: int) -> list[int]:
         """Feeds to poll now: only those that somebody reads."""
         async with self._database.read() as connection:
-            return await jobs.ids(connection, feeds, limit, jobs.is_due(feeds, now), _is_read())
+            query = select(feeds.c.id).where(jobs.is_due(feeds, now), _is_read()).order_by(feeds.c.due_at, feeds.c.id)
+            return list((await connection.execute(query.limit(limit))).scalars())
 
     async def oldest_due(self) -> datetime | None:
         """Since when the longest waiting feed could have been polled (or the time of the next poll); None: no feeds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 # A worker that dies gives its rows back after this; longer than any step takes, shorter than people wait.
@@ -33,12 +33,6 @@ async def put_off(connection: AsyncConnection, table: Table, row_id: int, due_at
     if error is not None:
         values |= {"attempts": table.c.attempts + 1, "error": error}
     await connection.execute(update(table).where(table.c.id == row_id).values(values))
-
-
-async def ids(connection: AsyncConnection, table: Table, limit: int, *conditions: ColumnElement[bool]) -> list[int]:
-    """The ids of rows that meet the conditions, longest due first."""
-    query = select(table.c.id).where(*conditions).order_by(table.c.due_at, table.c.id).limit(limit)
-    return list((await connection.execute(query)).scalars())
 
 
 async def release(connection: AsyncConnection, table: Table) -> int:

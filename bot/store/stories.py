@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Article, Candidate, Entry, Item, Reading, Story
@@ -33,9 +33,23 @@ class Stories:
     # -- the job
 
     async def due(self, now: datetime, limit: int) -> list[int]:
-        """Entries to read now."""
+        """Entries to read now: of each feed the oldest, one at a time, so that its news comes in order."""
+        in_hand = entries.alias()
+        query = (
+            select(func.min(entries.c.id))
+            .where(
+                entries.c.state == "due",
+                jobs.is_due(entries, now),
+                ~exists().where(
+                    in_hand.c.feed_id == entries.c.feed_id, in_hand.c.state == "due", in_hand.c.lease_until > now
+                ),
+            )
+            .group_by(entries.c.feed_id)
+            .order_by(func.min(entries.c.due_at))
+            .limit(limit)
+        )
         async with self._database.read() as connection:
-            return await jobs.ids(connection, entries, limit, entries.c.state == "due", jobs.is_due(entries, now))
+            return list((await connection.execute(query)).scalars())
 
     async def oldest_due(self) -> datetime | None:
         """Since when the longest waiting entry could have been read; None when nothing waits."""

@@ -52,10 +52,11 @@ async def subscribed(store: Store, now: datetime, chat_id: int = ALICE, url: str
 async def read_all(store: Store, now: datetime, join: int | None = None) -> list[int]:
     """Summarise everything that is due; returns the stories' ids."""
     found = []
-    for entry_id in await store.due(Step.SUMMARIZE, now, 100):
-        entry = await store.stories.claim(entry_id, now)
-        assert entry is not None
-        found.append(await store.stories.save(entry, reading(entry), lambda _candidates: join, now))
+    while due := await store.due(Step.SUMMARIZE, now, 100):
+        for entry_id in due:
+            entry = await store.stories.claim(entry_id, now)
+            assert entry is not None
+            found.append(await store.stories.save(entry, reading(entry), lambda _candidates: join, now))
     return found
 
 
@@ -358,7 +359,20 @@ async def test_very_long_keys_are_told_apart(store: Store, now: datetime) -> Non
     items = tuple(item(number, key="x" * 5000 + str(number)) for number in (2, 1))
     await store.feeds.save(feed_id, Poll(due_at=now, items=items), now)
     assert await store.feeds.save(feed_id, Poll(due_at=now, items=items), now) == 0
-    assert len(await store.due(Step.SUMMARIZE, now, 10)) == 2
+    assert len(await read_all(store, now)) == 2
+
+
+async def test_a_feeds_entries_are_read_one_at_a_time_oldest_first(store: Store, now: datetime) -> None:
+    feed_id = await subscribed(store, now)
+    await store.feeds.save(feed_id, news(1, 2, 3, due_at=now + HOUR), now)
+    [first] = await store.due(Step.SUMMARIZE, now, 10)
+    entry = await store.stories.claim(first, now)
+    assert entry is not None
+    assert entry.item.title == "Item 1"
+    assert await store.due(Step.SUMMARIZE, now, 10) == []
+    await store.stories.save(entry, reading(entry), lambda _: None, now)
+    [second] = await store.due(Step.SUMMARIZE, now, 10)
+    assert second == first + 1
 
 
 async def test_everything_can_be_copied_to_another_database(store: Store, now: datetime, tmp_path: Path) -> None:
