@@ -123,6 +123,8 @@ async def _page(line: Line, entry: Entry) -> Article | None:
         log.info("%s: using the feed's own text: %s", entry.feed_name, error)
     except (errors.ArticleError, WorkerDied) as error:
         log.info("%s: using the feed's own text: %s", entry.feed_name, error)
+    except Exception:  # a bug met by one page must not keep the headline from its readers
+        log.exception("%s: using the feed's own text: unexpected", entry.feed_name)
     return None
 
 
@@ -135,13 +137,14 @@ async def _read(line: Line, entry: Entry, article: Article) -> Reading:
         async with asyncio.timeout(MODEL_TIMEOUT.total_seconds()):
             return Reading(article, await line.model.run(summarizer.summarize, document, line.options))
     except (SummarizerError, WorkerDied, TimeoutError) as error:
-        passing = not isinstance(error, SummarizerError) or not error.permanent
-        if passing and entry.attempts + 1 < MODEL_TRIES:
-            raise _Later(f"the model did not answer: {error}") from None
+        if isinstance(error, SummarizerError) and error.permanent:
+            return Reading(article, note=f"No key points: {error}")
+        if entry.attempts + 1 < MODEL_TRIES:
+            raise _Later(f"the model did not answer: {error or 'no answer in time'}") from None
         log.warning("%s: no key points for %r: %s", entry.feed_name, article.title, error)
-        return Reading(
-            article, note="No key points: the model is in trouble." if passing else f"No key points: {error}"
-        )
+    except Exception:  # as above
+        log.exception("%s: no key points for %r: unexpected", entry.feed_name, article.title)
+    return Reading(article, note="No key points: the model is in trouble.")
 
 
 # ---------------------------------------------------------------- deliver
