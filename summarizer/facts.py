@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from summarizer import gazetteer, headlines, names, namespans, places, reasons, times, wordlists
+from summarizer import headlines, names, namespans, places, reasons, times, verbs, wordlists
 from summarizer.headlines import Headline
 from summarizer.names import Entity, Mention
 from summarizer.namespans import Words
@@ -124,27 +124,23 @@ def _who(article: _Article) -> tuple[Fact, ...]:
 
 
 def _may_act(entity: Entity) -> bool:
-    """A country or a seat of power may act; an unknown single name that the article keeps naming may be a body."""
+    """A country, a city or a seat of power may act; an unknown name that the article keeps naming may be a body."""
     if entity.kind == "place":
-        return entity.name in gazetteer.COUNTRIES or entity.name in (
-            "White House",
-            "Kremlin",
-            "Pentagon",
-            "Downing Street",
-        )
+        return True
     return len(entity.mentions) > 1 and entity.name.rpartition(" ")[2] not in wordlists.EVENT_WORDS
 
 
 def _score(article: _Article, entity: Entity) -> float:
     score = 0.0
     headline, lead = article.headline, article.lead
-    in_title = [m for m in entity.mentions if m.sentence == TITLE]
+    mentions = entity.mentions if entity.kind != "place" else [m for m in entity.mentions if _stands_free(article, m)]
+    in_title = [m for m in mentions if m.sentence == TITLE]
     if headline and in_title:
         score += max(_part(headline, mention) for mention in in_title)
-    in_lead = [m for m in entity.mentions if m.sentence == 0]
+    in_lead = [m for m in mentions if m.sentence == 0]
     if lead and in_lead:
         score += 0.4 * max(_part(lead, mention) for mention in in_lead)
-    body = sum(article.weights[m.sentence] for m in entity.mentions if m.sentence >= 0)
+    body = sum(article.weights[m.sentence] for m in mentions if m.sentence >= 0)
     score += min(2.0, 0.4 * body)
     if entity.name in wordlists.AGENCIES and not in_title:
         score -= 3
@@ -155,12 +151,31 @@ def _score(article: _Article, entity: Entity) -> float:
     return score
 
 
+def _stands_free(article: _Article, mention: Mention) -> bool:
+    """Whether a place is named as one who acts, not as where ("in the US") and not as whose ("US officials")."""
+    words = article.title if mention.sentence == TITLE else article.sentences[mention.sentence]
+    if words is None or mention.end >= len(words.words):
+        return False
+    before = words.lower[mention.first - 1] if mention.first else ""
+    if before == "the" and mention.first > 1:
+        before = words.lower[mention.first - 2]
+    after = words.lower[mention.end]
+    return before not in _BEFORE_PLACE and (after in verbs.FORMS or after in _WITH_VERB or after == "to")
+
+
+_BEFORE_PLACE: Final = wordlists.of(
+    "in at near from to of outside inside across throughout around into through off for"
+)
+
+
 def _part(clause: Headline, mention: Mention) -> float:
     """What part a name has in a clause: its subject most, then named after the verb, then outside of it."""
     if mention.first in clause.subject():
         owned = clause.words.owning[mention.end - 1]
         first = mention.first - clause.first
         return (3.0 if owned else 4.0) - 0.1 * min(first, 10)
+    if mention.first in clause.speaker():
+        return 3.9
     if clause.first <= mention.first < clause.stop:
         return 2.0
     return 1.0
@@ -184,8 +199,12 @@ def _group(article: _Article) -> tuple[float, Fact] | None:
     if headline is None:
         return None
     title = headline.words
+    if not _NEGATIVE.isdisjoint(title.lower[headline.first : headline.verb or headline.first]):
+        return None
     named = headline.verb is not None and title.lower[headline.verb] in ("named", "identified")
-    spot = headlines.people(title, headline.first, headline.verb) if headline.verb is not None and not named else None
+    spot = None
+    if headline.verb is not None and not named:
+        spot = headlines.people(title, headline.first, headline.verb, bodies=True)
     if (
         spot is not None
         and headline.verb is not None
@@ -217,6 +236,8 @@ def _what(article: _Article) -> tuple[Fact, ...]:
         first = clause.first
         if clause.verb is not None and clause.stop - clause.verb > 1 and _named_subject(article, clause):
             first = clause.verb
+            while first > clause.first and clause.words.lower[first - 1] in _WITH_VERB:
+                first -= 1
         if clause is article.lead and clause.verb is None:
             continue
         fact = _trimmed(clause.words, first, clause.stop)
@@ -225,9 +246,20 @@ def _what(article: _Article) -> tuple[Fact, ...]:
     return tuple(facts[:2])
 
 
+_WITH_VERB: Final = wordlists.of(
+    "not never no longer still again also now n't cannot barely hardly almost nearly wrongly falsely"
+    " allegedly reportedly"
+)
+
+
+_NEGATIVE: Final = wordlists.of("no not none nobody neither nor few fewer without less")
+
+
 def _named_subject(article: _Article, clause: Headline) -> bool:
     """Whether the subject is one that "who" already tells."""
     spots = clause.subject()
+    if not _NEGATIVE.isdisjoint(clause.words.lower[spots.start : spots.stop]):
+        return False  # "No passengers injured"
     if any(
         m.sentence == clause.words.sentence and m.first in spots
         for e in article.entities
@@ -235,7 +267,7 @@ def _named_subject(article: _Article, clause: Headline) -> bool:
         if e.kind != "place"
     ):
         return True
-    return headlines.people(clause.words, spots.start, spots.stop) is not None
+    return headlines.people(clause.words, spots.start, spots.stop, bodies=True) is not None
 
 
 def _trimmed(words: Words, first: int, end: int) -> Fact | None:
@@ -243,7 +275,22 @@ def _trimmed(words: Words, first: int, end: int) -> Fact | None:
         first += 1
     while end > first and words.words[end - 1] in ",;:-–—.…":
         end -= 1
-    return _piece(words, first, end) if end > first else None
+    if end <= first:
+        return None
+    if first and words.words[first - 1] in _OPENING:
+        first -= 1
+    start, stop = words.piece(first, end)
+    if (
+        words.owning[end - 1]
+        and words.text[stop : stop + 1] in _CLOSING
+        and any(m in words.text[start:stop] for m in _OPENING)
+    ):
+        stop += 1  # the mark that closes a quotation, not an owner's
+    return Fact(words.text[start:stop], words.sentence, start, stop)
+
+
+_OPENING: Final = ("'", "‘", "“", '"')
+_CLOSING: Final = ("'", "’")
 
 
 # ---------------------------------------------------------------- when
@@ -278,6 +325,8 @@ def _date_score(when: When, sentence: str, number: int, rivals: int, published: 
             else min(abs((edge - published.date()).days) for edge in (when.first, when.last))
         )
         score *= 1.0 if days <= 3 else 0.9 if days <= 14 else 0.8 if days <= 62 else 0.6 if days <= 366 else 0.35
+    if sentence.startswith(("'s", "’s"), when.end):
+        score *= 0.75  # "Tuesday's election" is what the event is about, rarely the event
     before = sentence[: when.start].lower().split()[-2:]
     if (
         rivals > 1

@@ -37,6 +37,13 @@ class Headline:
     verb: int | None
     stop: int
 
+    def speaker(self) -> range:
+        """The words after the last colon where they only name who said it ("…: US senator"); else none."""
+        colon = next((n for n in range(len(self.words.words) - 1, 0, -1) if self.words.words[n] == ":"), None)
+        if colon is None or colon < self.end or len(self.words.words) - colon > _NAME:
+            return range(0)
+        return range(colon + 1, len(self.words.words))
+
     def subject(self) -> range:
         """The words before the verb; none without a verb."""
         return range(self.first, self.verb if self.verb is not None else self.first)
@@ -63,12 +70,14 @@ def read(title: Words, names: Sequence[tuple[int, int]], dates: Sequence[tuple[i
     ):
         first += 1  # 'I BLAME COMEY' Clinton blames
     stop = _stop(title, verb if verb is not None else first, end, dates, quoted)
-    if stop - first < _SHORT and stop < end:  # "Seven killed" begs the question
+    thin = verb is None or stop - verb == 1  # "Driver arrested" begs the question
+    if thin and stop < end and stop - first < _SHORT:
         stop = _stop(title, stop, end, dates, quoted)
     return Headline(title, first, end, verb, stop)
 
 
 _READ: Final = 60  # words of a lead
+_NAME: Final = 6  # a colon and at most five words name a speaker
 _SHORT: Final = 4  # words; shorter, a clause keeps what "as" or "after" adds
 _LONG: Final = 10  # words; a predicate longer than that is cut before its last preposition
 
@@ -142,7 +151,14 @@ def _acts(title: Words, first: int, place: int, end: int, ends: set[int]) -> boo
     lower = title.lower
     word, before = lower[place], lower[place - 1]
     after = lower[place + 1] if place + 1 < end else ""
-    if before in _BEFORE_NOUN or after == "of" or (title.owning[place - 1] and word not in verbs.PASTS):
+    if word.endswith("ing"):
+        return before in wordlists.PEOPLE_NOUNS | wordlists.BODY_NOUNS or (place in ends and place + 1 < end)
+    if (
+        before in _BEFORE_NOUN
+        or after == "of"
+        or lower[place + 1 : place + 3] == ["to", "be"]
+        or (title.owning[place - 1] and word not in verbs.PASTS)
+    ):
         return False
     if word in verbs.PASTS:
         return not (after in verbs.PASTS or after in verbs.THIRDS)  # "accused driver killed"
@@ -186,20 +202,25 @@ def _turns(title: Words, start: int, place: int, end: int) -> bool:
         return after in verbs.THIRDS or (
             after in verbs.FORMS and title.lower[place - 1] not in verbs.FORMS and not after.endswith("ing")
         )
-    return word == "to" and after in verbs.BASES and title.lower[place - 1] not in _PLANS
+    return word == "to" and after in verbs.BASES and title.lower[place - 1] not in _LEADS_ON
 
 
+_LEADS_ON: Final = _PLANS | wordlists.of(
+    "not never failed fails refuses refused want wants wanted agrees agreed vows vowed forced allowed asked told urged"
+    " expected supposed ordered needs need has have had going trying tries attempt attempts ability deal unable wants"
+)
 _PREPOSITIONS: Final = wordlists.of(
     "in on at for with by from over under against near outside into during across between within"
 )
 _HOLDS_DATE: Final = wordlists.of("since until till from for of the to")
 
 
-def people(words: Words, first: int, end: int) -> tuple[int, int] | None:
-    """A group or a kind of people in a word range ("At least seven people", "tram driver", "police")."""
+def people(words: Words, first: int, end: int, *, bodies: bool = False) -> tuple[int, int] | None:
+    """A group or a kind of people in a word range ("At least seven people", "tram driver"); ``bodies``: courts too."""
     lower = words.lower
-    for place in range(first, end):
-        if lower[place] not in wordlists.PEOPLE_NOUNS or words.owning[place]:
+    for place in reversed(range(first, end)) if bodies else range(first, end):  # the head of a subject is its last noun
+        known = lower[place] in wordlists.PEOPLE_NOUNS or (bodies and lower[place] in wordlists.BODY_NOUNS)
+        if not known or words.owning[place]:
             continue
         start = place
         while start > max(first, place - 2) and _qualifies(words, start - 1):
@@ -208,6 +229,9 @@ def people(words: Words, first: int, end: int) -> tuple[int, int] | None:
             start -= 1
         while lower[start] in ("of", "and", "or", "to", "some", "the"):
             start += 1
+        while bodies and start > first and words.words[start - 1][0].isupper() and not words.owning[start - 1]:
+            start -= 1  # "Mumbai court", "Congress workers"
+        start += lower[start] == "the"
         return start, place + 1
     return None
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from summarizer import gazetteer, namespans, wordlists
+from summarizer import gazetteer, namespans, verbs, wordlists
 from summarizer.namespans import Words
 
 _AT: Final = wordlists.of("in at near from outside across throughout inside around toward towards into")
@@ -68,7 +68,8 @@ def find(sentences: Sequence[Words], title: Words | None, *, english: bool = Tru
     usage = namespans.Usage(sentences)
     forms: dict[tuple[str, ...], _Form] = {}
     for sentence in sentences:
-        spans = namespans.uncased(sentence) if usage.uncased else namespans.cased(sentence, usage)
+        bare = usage.uncased or sentence.text.isupper()
+        spans = namespans.uncased(sentence) if bare else namespans.cased(sentence, usage)
         for first, end in spans if english else namespans.foreign(sentence):
             _record(forms, sentence, first, end)
     if title is not None:
@@ -105,8 +106,7 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
     """What the name itself says."""
     last = words[-1]
     if last in wordlists.EVENT_WORDS and len(words) > 1:
-        form.person -= 6
-        form.organization -= 4
+        form.person = form.organization = form.place = -9
         return
     organisation = [word for word in words if word in wordlists.ORGANISATION_WORDS]
     if text in gazetteer.PLACES or text.title() in gazetteer.PLACES:
@@ -127,22 +127,25 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
     if words[0] in namespans.ROYAL:
         form.person += 3
     letters = text.replace(".", "").replace("&", "")
-    if len(words) == 1 and letters.isupper() and 2 <= len(letters) <= 6:
+    if len(words) == 1 and letters.isupper() and 2 <= len(letters) <= 6 and letters not in wordlists.THINGS:
         form.organization += 2
+
+
+_AFTER_PLACE: Final = wordlists.COMMON | wordlists.SPEECH | verbs.AUXILIARIES
 
 
 def _weigh_company(form: _Form, sentence: Words, first: int, end: int) -> None:
     """What the words around this mention say."""
     words, lower = sentence.words, sentence.lower
     before = lower[first - 1] if first else ""
+    after = lower[end] if end < len(lower) else ""
     if before == "." and first > 1 and words[first - 2] in wordlists.HONOURS:
         before = words[first - 2].lower()
     if before and before.capitalize() in wordlists.TITLES and before not in ("the",):
         form.person += 3 if before.capitalize() in wordlists.HONOURS else 2
-    after = lower[end] if end < len(lower) else ""
-    if before in _AT:
-        form.place += 1.2 if before in ("in", "near", "across", "throughout") else 0.7
-    if before == "the":
+    if before in _AT and not (after.isalpha() and after not in _AFTER_PLACE):  # not "in Aarushi murder case"
+        form.place += 1.0 if before in ("in", "near", "across", "throughout") else 0.6
+    if before == "the" and form.place < 4:
         form.person -= 1
         form.organization += 0.7
         if words[end - 1].endswith("s") and end - first < 4:
@@ -175,7 +178,7 @@ def _merge(forms: list[_Form]) -> list[Entity]:
     for form in forms:
         fitting = [head for head in heads.get(form.words[0], ()) if _stands_for(form, head)]
         if fitting:
-            home = max(fitting, key=lambda head: (head.words[-len(form.words) :] == form.words, len(head.mentions)))
+            home = max(fitting, key=lambda head: _fit(form, head, fitting))
             home.mentions.extend(form.mentions)
             if len(form.words) > 1:
                 home.spellings.update(form.spellings)
@@ -187,6 +190,12 @@ def _merge(forms: list[_Form]) -> list[Entity]:
             for word in {*form.words, initials}:
                 heads.setdefault(word, []).append(head)
     return sorted((head.entity() for head in bearers), key=lambda entity: -len(entity.mentions))
+
+
+def _fit(form: _Form, head: _Head, rivals: list[_Head]) -> tuple[bool, int]:
+    """How well a long form fits a short one: by its last word, then by how often and how early it is named."""
+    first = min(rivals, key=lambda rival: (rival.mentions[0].sentence < 0, rival.mentions[0].sentence))
+    return head.words[-len(form.words) :] == form.words, len(head.mentions) + (3 if head is first else 0)
 
 
 @dataclass(slots=True)
@@ -212,7 +221,7 @@ def _stands_for(form: _Form, head: _Head) -> bool:
     tail = short == long[-len(short) :]
     match head.kind:
         case "person":
-            if form.place >= 4 and form.place > form.person + 2:
+            if (form.place >= 4 and form.place > form.person + 2) or long[-1] in ("jr", "sr"):
                 return False
             middle = len(long) > 2 and len(short) > 1 and short[0] == long[0] and short[-1] == long[-1]
             return middle or tail or short == long[: len(short)]

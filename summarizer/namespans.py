@@ -85,7 +85,6 @@ class Usage:
                     if place and sentence.words[place - 1][-1].isalnum():
                         self.inside.add(word)
         self.uncased = capital < 0.01 * total
-        self.shouted = total > 20 and capital > 0.7 * total
 
 
 # ---------------------------------------------------------------- spans of names
@@ -103,7 +102,33 @@ def cased(sentence: Words, usage: Usage) -> list[tuple[int, int]]:
         end = _run_end(sentence, place)
         found.extend(_parts(sentence, place, end, usage))
         place = end
+    if "(" in words:
+        for first, end in _spelled_out(sentence):
+            found = [span for span in found if span[1] <= first or end <= span[0]] + [(first, end)]
     return found
+
+
+def _spelled_out(sentence: Words) -> list[tuple[int, int]]:
+    """What stands before its own initials: "Food Safety and Standards Authority of India (FSSAI)"."""
+    found: list[tuple[int, int]] = []
+    words = sentence.words
+    for place in range(2, len(words) - 2):
+        initials = words[place + 1]
+        if words[place] != "(" or words[place + 2] != ")" or not (initials.isupper() and 2 < len(initials) < 9):
+            continue
+        first = place
+        for letter in reversed(initials):
+            first -= 1
+            while first > 0 and words[first] in _SMALL_IN_NAMES:
+                first -= 1
+            if first < 0 or words[first][0] != letter:
+                break
+        else:
+            found.append((first, place))
+    return found
+
+
+_SMALL_IN_NAMES: Final = frozenset(("of", "and", "the", "for", "in", "on", "&", "to"))
 
 
 def _is_capital(word: str) -> bool:
@@ -122,6 +147,8 @@ def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
     word, lower = sentence.words[place], sentence.lower[place]
     if len(word) == 1 and not (place + 1 < len(sentence.words) and sentence.words[place + 1] == "."):
         return False
+    if word in _STATES_IN_CAPITALS:
+        return not (place and sentence.words[place - 1].isupper() and len(sentence.words[place - 1]) > 3)
     if word.isupper() and len(word) > 1:
         return (
             lower not in wordlists.COMMON and lower not in verbs.FORMS and (len(word) < 6 or lower not in usage.lower)
@@ -140,6 +167,9 @@ def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
     ):
         return lower not in usage.lower or following in usage.inside
     return lower not in usage.lower and not lower.endswith(("ing", "ly", "ed", "s"))
+
+
+_STATES_IN_CAPITALS: Final = frozenset(("US", "UK", "UN", "EU", "UAE", "USA"))
 
 
 def _is_place(sentence: Words, place: int) -> bool:
@@ -270,6 +300,8 @@ def foreign(sentence: Words) -> list[tuple[int, int]]:
                 found.append((given, end))
             elif text in gazetteer.PLACES or (end - place == 1 and text.isupper() and 1 < len(text) < 6):
                 found.append((place, end))
+            else:
+                end = place + 1  # the first word may only open the sentence
         place = end
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
@@ -40,7 +40,13 @@ _CJK: Final = re.compile(
     r"(?:(?P<y>\d{4})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월]\s?(?:(?P<d>\d{1,2})\s?[日일])?|(?P<only>\d{4})[年년]"
 )
 _YEAR: Final = re.compile(r"(?<![\d.,:/\-$€£])(?:19|20)\d\d(?![\d.,/:%]*[\d%])(?!\s?[€$%])")
-_LINK: Final = r"(?:\s+|\s*(?:\.|º|ª|er|-e)?\s+(?:(?:de|del|di|do|van|of|ng|den)\s+)?)"
+_LINK: Final = r"(?:\s{1,3}|\s?(?:\.|º|ª|er|-e)?\s{1,3}(?:(?:de|del|di|do|van|of|ng|den)\s{1,3})?)"
+
+
+_LONGEST: Final = 3000  # characters of a sentence: a longer one is no sentence
+_UNSPACED: Final = frozenset(("zh", "ja", "ko", "th", "lo", "my", "km", "yue"))  # no spaces between words
+_Relative = dict[str, tuple[str, int]]  # phrase: unit, how many of it ahead
+_Place = tuple[int, int, Span | None]  # offsets and days of one date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class _Locale:
 
     months: dict[str, int]
     weekdays: dict[str, int]
-    relative: dict[str, tuple[str, int]]  # phrase: unit, how many of it ahead
+    relative: _Relative
     names: re.Pattern[str] | None
     counted: tuple[tuple[re.Pattern[str], str, int], ...]  # pattern with the number as group 1, unit, sign
     day_first: bool
@@ -58,6 +64,7 @@ class _Locale:
 def find(sentence: str, *, published: datetime | None, language: str) -> list[Expression]:
     """The dates of a sentence, in order, none inside another; an unknown language has numeric dates and years only."""
     locale = _load(language)
+    sentence = sentence[:_LONGEST]
     today = published.date() if published else None
     taken: list[Expression] = []
     for start, end, span in chain(
@@ -73,8 +80,8 @@ def find(sentence: str, *, published: datetime | None, language: str) -> list[Ex
     return sorted(taken, key=lambda expression: expression.start)
 
 
-def _numeric(sentence: str, locale: _Locale) -> list[tuple[int, int, Span | None]]:
-    found: list[tuple[int, int, Span | None]] = []
+def _numeric(sentence: str, locale: _Locale) -> list[_Place]:
+    found: list[_Place] = []
     for match in _NUMERIC.finditer(sentence):
         if match["y"]:
             day = _date(int(match["y"]), int(match["m"]), int(match["d"]))
@@ -87,8 +94,8 @@ def _numeric(sentence: str, locale: _Locale) -> list[tuple[int, int, Span | None
     return found
 
 
-def _cjk(sentence: str, today: date | None) -> list[tuple[int, int, Span | None]]:
-    found: list[tuple[int, int, Span | None]] = []
+def _cjk(sentence: str, today: date | None) -> list[_Place]:
+    found: list[_Place] = []
     for match in _CJK.finditer(sentence):
         if match["only"]:
             found.append((*match.span(), _whole_year(int(match["only"]))))
@@ -100,69 +107,78 @@ def _cjk(sentence: str, today: date | None) -> list[tuple[int, int, Span | None]
     return found
 
 
-def _named(sentence: str, locale: _Locale, today: date | None) -> list[tuple[int, int, Span | None]]:
+def _named(sentence: str, locale: _Locale, today: date | None) -> list[_Place]:
     if locale.names is None:
         return []
-    found: list[tuple[int, int, Span | None]] = []
+    found: list[_Place] = []
     for match in locale.names.finditer(sentence):
+        start, end = match.span()
         span: Span | None = None
-        word = (match["month"] or match["weekday"] or match["relative"]).lower()
+        written = match["month"] or match["weekday"] or match["relative"]
+        word, opens = written.lower(), written[0].isupper() and start == 0
         if match["month"]:
+            alone = not match["day"] and not match["year"]
+            if alone and (len(word) < 4 or opens):
+                continue  # French "Mars attaque"
             number = int(match["day"]) if match["day"] else None
             year = int(match["year"]) if match["year"] else None
             span = _resolve(year, locale.months[word], number, today)
-        elif today and match["weekday"]:
-            day = today - timedelta(days=(today.weekday() - locale.weekdays[word]) % 7)
-            span = (day, day)
-        elif today and match["relative"]:
-            if match["relative"][0].isupper() and match.start() > 0 and locale.relative[word][0] == "day":
+            end -= sentence[start:end].endswith(".")
+        elif match["weekday"]:
+            span = _weekday(today, locale.weekdays[word])
+        else:
+            if written[0].isupper() and not opens and locale.relative[word][0] == "day":
                 continue  # German "Morgen" is the morning
-            unit, count = locale.relative[word]
-            span = around(today, unit, count)
-        found.append((*match.span(), span))
+            span = _away(today, *locale.relative[word])
+        found.append((start, end, span))
     return found
 
 
-def _counted(sentence: str, locale: _Locale, today: date | None) -> list[tuple[int, int, Span | None]]:
+def _counted(sentence: str, locale: _Locale, today: date | None) -> list[_Place]:
     if not re.search(r"\d", sentence):
         return []
-    found: list[tuple[int, int, Span | None]] = []
+    found: list[_Place] = []
     for pattern, unit, sign in locale.counted:
         for match in pattern.finditer(sentence):
             digits = match[1]
             if digits.isdecimal() and int(digits) < 1000:
-                try:
-                    found.append((*match.span(), around(today, unit, sign * int(digits)) if today else None))
-                except (ValueError, OverflowError):
-                    continue
+                found.append((*match.span(), _away(today, unit, sign * int(digits))))
     return sorted(found, key=lambda item: item[0] - item[1])
 
 
-def _years(sentence: str) -> list[tuple[int, int, Span | None]]:
+def _years(sentence: str) -> list[_Place]:
     return [(*match.span(), _whole_year(int(match.group()))) for match in _YEAR.finditer(sentence)]
 
 
 def _resolve(year: int | None, month: int, number: int | None, today: date | None) -> Span | None:
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12 or (year is None and today is None):
         return None
     if number is None:
-        if year is None:
-            if today is None:
-                return None
+        if year is None and today is not None:
             year = today.year - (month > today.month + 3)
-        return months(year, month, 1)
-    if year is not None:
-        day = _date(year, month, number)
-        return (day, day) if day else None
-    if today is None:
-        return None
-    near = [day for shift in (-1, 0, 1) if (day := _date(today.year + shift, month, number))]
-    best = min(near, key=lambda day: abs((day - today).days), default=None)
+        return months(year, month, 1) if year and 1 <= year < 9999 else None
+    if year is not None or today is None:
+        near = [_date(year or 0, month, number)]
+    else:
+        near = [_date(today.year + shift, month, number) for shift in (-1, 0, 1)]
+    days = [day for day in near if day is not None]
+    best = min(days, key=lambda day: abs((day - (today or day)).days), default=None)
     return (best, best) if best else None
 
 
 def _whole_year(year: int) -> Span | None:
-    return date(year, 1, 1), date(year, 12, 31)
+    return (date(year, 1, 1), date(year, 12, 31)) if 1 <= year <= 9999 else None
+
+
+def _weekday(today: date | None, weekday: int) -> Span | None:
+    return _away(today, "day", -((today.weekday() - weekday) % 7)) if today else None
+
+
+def _away(today: date | None, unit: str, count: int) -> Span | None:
+    try:
+        return around(today, unit, count) if today else None
+    except (ValueError, OverflowError):  # before the year 1, after 9999
+        return None
 
 
 def _date(year: int, month: int, number: int) -> date | None:
@@ -197,7 +213,12 @@ def _load(language: str) -> _Locale:
         if len(re.sub(r"\(.*?\)|\W", "", pattern)) > 3
     )
     return _Locale(
-        months, weekdays, relative, _names(months, weekdays, relative), counted, table.get("date_order") != "MDY"
+        months,
+        weekdays,
+        relative,
+        _names(language, months, weekdays, relative),
+        counted,
+        table.get("date_order") != "MDY",
     )
 
 
@@ -232,20 +253,16 @@ def _unit(key: str) -> tuple[str, int]:
 
 
 def _names(
-    months: dict[str, int], weekdays: dict[str, int], relative: dict[str, tuple[str, int]]
+    locale: str, months: dict[str, int], weekdays: dict[str, int], relative: _Relative
 ) -> re.Pattern[str] | None:
     if not months:
         return None
     month, weekday, phrase = (_choice(words) for words in (months, weekdays, relative))
-    alone = _choice({name: 0 for name in months if len(name) > 4})
-    return (
-        re.compile(
-            rf"(?<!\w)(?:(?P<day>\d{{1,2}}){_LINK})?(?:(?P<month>{month})(?:(?=\W)|$)\.?(?:,?{_LINK}(?P<year>\d{{4}}))?"
-            rf"|(?P<weekday>{weekday})(?!\w)|(?P<relative>{phrase})(?!\w))",
-            re.IGNORECASE,
-        )
-        if alone
-        else None
+    before, after = ("", "") if locale in _UNSPACED else (r"(?<!\w)", r"(?!\w)")
+    return re.compile(
+        rf"{before}(?:(?:(?P<day>\d{{1,2}}){_LINK})?(?P<month>{month}){after}\.?(?:,?{_LINK}(?P<year>\d{{4}}))?"
+        rf"|(?P<weekday>{weekday}){after}|(?P<relative>{phrase}){after})",
+        re.IGNORECASE,
     )
 
 

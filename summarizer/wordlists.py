@@ -89,13 +89,14 @@ Officer Detective Det Inspector Superintendent Sergeant Sgt Sgt. Constable PC Ca
 Lt. Major Maj General Gen Gen. Admiral Adm Commander Cmdr Brigadier Marshal Corporal Cpl Private Pvt Chief Director
 Chairman Chairwoman Chair CEO CFO COO Coach Manager Professor Doctor Nurse Saint Comrade Spokesman Spokeswoman
 Spokesperson Speaker Leader Deputy Commissioner Executive Founder Co-founder Editor Analyst Actor Actress Singer
-Author President-elect Ex-President MP MPs Defence Defense Foreign Prime Shri Smt Pastor Press Musician Rapper Striker
-Midfielder Goalkeeper Presenter Correspondent Reporter Campaigner Activist Candidate Nominee Star Superstar Teenager
-Student Survivor Victim Pte
+Author President-elect Ex-President MP MPs Defence Defense Foreign Prime Shri Smt Pastor Press Envoy Musician Rapper
+Striker Midfielder Goalkeeper Presenter Correspondent Reporter Campaigner Activist Candidate Nominee Star Superstar
+Teenager Student Survivor Victim Pte
 """) - of("Private Major Defence Defense Foreign Press Officer Star Chair Marshal Lady Editor Analyst Saint Sister")
 # titles that also belong to organisations and posts: "Prime Minister's Office", "Justice Department"
 RANKS: Final = of(
-    "Prime Vice Deputy Chief Press Foreign Defence Defense Interior Finance Former Senior Acting Ex- Assistant"
+    "Prime Vice Deputy Chief Press Foreign Defence Defense Interior Finance Former Senior Acting Ex-"
+    " Assistant Associate Special"
 )
 HONOURS: Final = of(
     "Mr Mrs Ms Miss Dr Prof Sir Dame Rev Sen Rep Gov Gen Col Lt Sgt Capt Maj Adm Cmdr Det Cpl Pvt Mr. Mrs. Ms. Dr."
@@ -182,19 +183,20 @@ whole whom whose why will with within without woman women won't work workers wor
 years yes yesterday yet you you'd you'll you're you've young your yours yourself monday tuesday wednesday thursday
 friday saturday sunday january february march april june july august september october november december mon tue wed
 thu fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec earlier eight twelve twenty dozens millions billions
-according added adding asked breaking click exclusive caption copyright editor reporting subscribe sign follow
-advertisement loading embed media print comments comment email e-mail newsletter free more latest best worst only born
-based set next best-known authorities scientists researchers doctors lawyers prosecutors protesters campaigners
-analysts economists companies government ministers politicians voters students teachers children families relatives
-witnesses survivors neighbours neighbors passengers drivers shares stocks sales profits prices oil gas data studies
-study research evidence analysis opinion review interview letter statement speech election elections campaign vote
-votes poll polls war peace court judge trial death deaths fire crash accident attack attacks bomb shooting storm
-hurricane flood earthquake winter summer spring autumn fall weather health tv internet online website app apps tech
-technology science sport sports football soccer cricket rugby tennis golf game games match team teams season league
-players coach goal goals win wins loss music film films movie movies book books star stars show song album live life
-love money jobs tax budget economy trade market markets deal deals bank banks bill law laws plan plans school schools
-university hospital hospitals church city town village country state states road street house car cars train trains
-plane planes bus tram ship boat king queen president minister senator mayor judge sir madam lord
+according added adding asked majority half upset original upon rs crore lakh breaking click exclusive caption
+copyright editor reporting subscribe sign follow advertisement loading embed media print comments comment email e-mail
+newsletter free more latest best worst only born based set next best-known authorities scientists researchers doctors
+lawyers prosecutors protesters campaigners analysts economists companies government ministers politicians voters
+students teachers children families relatives witnesses survivors neighbours neighbors passengers drivers shares
+stocks sales profits prices oil gas data studies study research evidence analysis opinion review interview letter
+statement speech election elections campaign vote votes poll polls war peace court judge trial death deaths fire crash
+accident attack attacks bomb shooting storm hurricane flood earthquake winter summer spring autumn fall weather health
+tv internet online website app apps tech technology science sport sports football soccer cricket rugby tennis golf
+game games match team teams season league players coach goal goals win wins loss music film films movie movies book
+books star stars show song album live life love money jobs tax budget economy trade market markets deal deals bank
+banks bill law laws plan plans school schools university hospital hospitals church city town village country state
+states road street house car cars train trains plane planes bus tram ship boat king queen president minister senator
+mayor judge sir madam lord
 """)
 
 PEOPLE_NOUNS: Final = of("""
@@ -213,12 +215,26 @@ hostage scientist researcher lawyer prosecutor lawmaker diplomat journalist repo
 pensioner grandmother grandfather toddler actor actress singer
 """)
 
+# bodies that a headline names by a plain word
+BODY_NOUNS: Final = of("""
+court courts government govt parliament council college university airline hospital school team army navy party panel
+commission board bank company firm agency ministry department committee union tribunal jury congress senate cabinet
+opposition coalition regulator watchdog retailer carmaker automaker bus-operator charity church club startup
+authorities study report poll survey inquiry
+""")
+
 SPEECH: Final = of("""
 said says say told tells added adds announced announces claimed claims stated tweeted wrote confirmed insisted argued
 warned explained replied asked admitted acknowledged declared noted reported recalled suggested believes believed
 thinks thought knows wants wanted
 """)
 
+# initials and abbreviations of things that nobody is
+THINGS: Final = of("""
+PM CM TV ID HIV AIDS DNA GDP CEO CFO COO MD VP MP MLA FIR ATM SUV GST VAT VPN IPO NOTA KW MW GW KM KG MB GB TB PC IT
+AI VR AC DC AM FM HD LED LCD USB GPS SMS PDF FAQ DIY RIP OK II III IV VI VII VIII IX XI XII BC AD INR USD GBP EUR LPG
+CNG CCTV ICU PTSD ADHD MRI CT BMW SOS GMT EST PST BST UTC RTI PIL ODF MFS IUU OBC
+""")
 # papers, agencies and sites that are named for what they report, not for what they do
 AGENCIES: Final = of("""
 Reuters AP AFP PA Getty Twitter Facebook Instagram YouTube WhatsApp Telegram Bloomberg CNN BBC ITV NBC ABC CBS MSNBC
