@@ -71,7 +71,7 @@ def make_bot(token: str, api_url: str | None = None, *, timeout: timedelta = TIM
 
 def _request(root: str, connections: int, timeout: timedelta) -> HTTPXRequest:
     """HTTP/1.1, with time-outs that together stay below a delivery's lease."""
-    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=8, keepalive_expiry=15)
+    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15)
     # A proxy of the environment leads to Telegram, never to a server on this machine.
     return HTTPXRequest(
         connect_timeout=5,

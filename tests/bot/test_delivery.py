@@ -22,13 +22,12 @@ from bot.demo import faults
 from bot.demo.botapi import BotApi
 from bot.demo.serving import serve
 from bot.model import Button, Message
-from bot.pace import Pace
+from bot.pace import Pace, Turn
 from bot.verdicts import TELEGRAM_SAYS, Verdict
 
 TOKEN = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the example of Telegram's documentation
 ALICE, GROUP, FORUM = 11, -500, -1000000000900
 HELLO = Message("<b>Hello</b> there")
-QUICK = timedelta(seconds=0.4)
 
 
 @pytest.fixture
@@ -55,7 +54,7 @@ class AtOnce(Pace):
 
 @pytest.fixture
 async def sender(address: str) -> AsyncIterator[Sender]:
-    sender = Sender(delivery.make_bot(TOKEN, address, timeout=QUICK), AtOnce())
+    sender = Sender(delivery.make_bot(TOKEN, address), AtOnce())
     yield sender
     await sender.close()
 
@@ -215,13 +214,20 @@ def busy_group() -> Pace:
 
 
 async def test_an_answer_goes_before_the_news_that_waits(address: str, api: BotApi) -> None:
+    started: list[int] = []
+
+    class Watched(Pace):
+        def start(self, chat_id: int, now: float) -> Turn:
+            started.append(chat_id)
+            return super().start(chat_id, now)
+
     for number in range(60):
         api.add_person(1000 + number, f"Reader {number}")
-    sender = Sender(delivery.make_bot(TOKEN, address))
+    sender = Sender(delivery.make_bot(TOKEN, address), Watched())
     news = [asyncio.create_task(sender.send(1000 + number, HELLO)) for number in range(59)]
     await asyncio.sleep(0.2)
     await sender.send(1059, HELLO, urgent=True)
-    assert [call.chat_id for call in api.calls].index(1059) <= 31
+    assert started.index(1059) <= 31
     for task in news:
         task.cancel()
     await asyncio.gather(*news, return_exceptions=True)
@@ -264,10 +270,13 @@ async def test_a_flood_wait_tells_how_long(api: BotApi, sender: Sender) -> None:
 
 
 @pytest.mark.parametrize("kind", ["lost_answer", "reset_after", "lost_request", "reset"])
-async def test_a_request_that_was_written_but_not_answered_is_unsure(api: BotApi, sender: Sender, kind: str) -> None:
+async def test_a_request_that_was_written_but_not_answered_is_unsure(api: BotApi, address: str, kind: str) -> None:
     api.faults.add(kind, method="sendMessage")
+    sender = Sender(delivery.make_bot(TOKEN, address, timeout=timedelta(seconds=0.4)))
     with pytest.raises(errors.Unsure):
         await sender.send(ALICE, HELLO)
+    assert len(api.messages(ALICE)) == (kind in {"lost_answer", "reset_after"})
+    await sender.close()
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
