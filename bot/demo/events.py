@@ -52,8 +52,8 @@ class Log:
         """The events after the one with this id (None: from now on), as they happen."""
         place = self.number if after is None else self._place(after)
         if place is None:
-            yield Event(self.last, "reset", {})
             place = self.number
+            yield Event(self.last, "reset", {})
         while not self.closed:
             news = self._news
             for number, event in list(self._kept):

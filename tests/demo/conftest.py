@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest_asyncio
 from starlette.applications import Starlette
@@ -25,8 +26,11 @@ class Door:
 
     url: str = ""
     api: BotApi | None = None
+    streams: list[asyncio.Transport] = field(default_factory=list)  # connections that event streams came over
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/demo/events":
+            self.streams.append(scope["state"]["transport"])
         assert self.api is not None
         await self.api.app(scope, receive, send)
 

@@ -106,6 +106,7 @@ async function refresh() {
   drawChats();
   drawHead();
   drawAs();
+  if ($("text").value.startsWith("/")) offerCommands();
 }
 
 let refreshing = null;
