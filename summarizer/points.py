@@ -34,6 +34,7 @@ _STYLE = (  # (what is wrong with a sentence, how much that costs)
     (re.compile(r"^\W*(?:\w\S*\s*){4,7}$"), 0.6),
     (re.compile(r"^(?:\S+\s+){45}"), 0.8),
     (re.compile(r"^[\"“”‘'`]"), 0.4),  # starts inside somebody's mouth
+    (re.compile(r"^[^“”]*”|“[^”]*$"), 0.4),  # ends or begins a quotation told in several sentences
     (re.compile(r"\?[\"”’']*$"), 0.6),
     (re.compile(r"^\D*$"), 0.35),  # facts tend to hold a number
     (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.5),  # not a whole sentence: a heading, a lead-in, a cut
