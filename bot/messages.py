@@ -19,6 +19,7 @@ POINTS = {"compact": 0, "standard": 4, "full": 10}  # key points shown, by style
 # Units each part may take; together they stay well under Telegram's 4,096.
 _HEADLINE, _SOURCE, _FACT, _POINT, _DESCRIPTION, _NOTE = 300, 60, 90, 400, 700, 200
 _QUOTE, _TEXT = 700, 2400
+_ANSWERED = 4  # answers to one question
 _ANSWERS = {"who": 3, "what": 1, "when": 2, "where": 2}  # answers shown on the card
 _SILENT = {
     "who": "The article does not say who.",
@@ -82,10 +83,9 @@ def _card(story: Story, summary: Summary) -> str:
         facts: tuple[Fact, ...] = getattr(summary, question)
         if question == "what":
             facts = tuple(fact for fact in facts[:1] if not _repeats(fact.text, _title(story)))
-        answers = [_fact(fact) for fact in _distinct(facts)[:most]]
+        answers = _joined(_fact(fact) for fact in _distinct(facts)[:most])
         if answers:
-            between = "; " if any("," in answer for answer in answers) else ", "
-            lines.append(f"{html.bold(question.capitalize() + ':')} {between.join(answers)}")
+            lines.append(f"{html.bold(question.capitalize() + ':')} {answers}")
     return html.quote("\n".join(lines))
 
 
@@ -94,6 +94,12 @@ def _fact(fact: Fact) -> str:
     answer = html.inline(html.cut(fact.text, _FACT))
     gloss = wording.gloss(fact.text, fact.first, fact.last) if isinstance(fact, When) else None
     return f"{answer} ({gloss})" if gloss else answer
+
+
+def _joined(answers: Iterable[str]) -> str:
+    """Answers on one line, set apart by semicolons where one holds a comma."""
+    found = list(answers)
+    return ("; " if any("," in answer for answer in found) else ", ").join(found)
 
 
 def _distinct(facts: Iterable[Fact]) -> list[Fact]:
@@ -220,32 +226,48 @@ def card(story: Story, question: str) -> Message:
     head = f"{html.bold(question.capitalize() + '?')} {html.link(html.text(html.cut(_title(story), 120)), _url(story))}"
     if summary is None:
         return Message(html.fit([head, _unread(story)]))
-    facts: tuple[Fact, ...] = getattr(summary, question)
-    answers = [f"{html.bold(_fact(fact))}\n{_evidence(fact, story, summary)}" for fact in _distinct(facts)[:4]]
+    facts = _distinct(getattr(summary, question))[:_ANSWERED]
+    by_sentence: dict[int, list[Fact]] = {}
+    for fact in facts:
+        by_sentence.setdefault(fact.sentence, []).append(fact)
+    answers = [
+        f"{html.bold(_joined(map(_fact, found)))}\n{_evidence(found, story, summary)}".rstrip()
+        for found in by_sentence.values()
+    ]
     return Message(html.fit([head, *(answers or [_SILENT[question]])]))
 
 
-def _evidence(fact: Fact, story: Story, summary: Summary) -> str:
-    """The sentence that a fact rests on, the words themselves in bold."""
-    if fact.sentence == TITLE:
+def _evidence(facts: Sequence[Fact], story: Story, summary: Summary) -> str:
+    """The one sentence that the facts rest on, their words in bold."""
+    number = facts[0].sentence
+    if number == TITLE:
         sentence = summary.title or _title(story)
-    elif 0 <= fact.sentence < len(summary.sentences):
-        sentence = summary.sentences[fact.sentence]
+    elif 0 <= number < len(summary.sentences):
+        sentence = summary.sentences[number]
     else:
         return ""
-    start, end = max(0, fact.start), max(0, fact.end)
-    before, words, after = sentence[:start], sentence[start:end], sentence[end:]
-    if html.units(html.clean(sentence)) > _QUOTE or not html.clean(words):
+    if html.units(html.clean(sentence)) > _QUOTE:
         return html.quote(html.text(html.cut(sentence, _QUOTE)))
-    return html.quote(_joined(before, words, after))
+    return html.quote(_marked(sentence, [(fact.start, fact.end) for fact in facts]))
 
 
-def _joined(before: str, words: str, after: str) -> str:
-    """Three pieces of one sentence with the middle one bold; white space between them is kept as one space."""
-    left = " " if before[-1:].isspace() or words[:1].isspace() else ""
-    right = " " if after[:1].isspace() or words[-1:].isspace() else ""
-    start, end = html.text(before), html.text(after)
-    return f"{start}{left if start else ''}{html.bold(html.text(words))}{right if end else ''}{end}"
+def _marked(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The sentence with the spans of characters in bold."""
+    marked, position = "", 0
+    for start, end in sorted(spans):
+        words = sentence[max(start, position) : max(end, 0)].strip()
+        if html.clean(words):
+            place = sentence.index(words, max(start, position))
+            marked += _piece(sentence[position:place]) + html.bold(html.text(words))
+            position = place + len(words)
+    return (marked + _piece(sentence[position:])).strip()
+
+
+def _piece(raw: str) -> str:
+    """Part of a line as HTML, white space at its ends kept as one space."""
+    left, right = " " if raw[:1].isspace() else "", " " if raw[-1:].isspace() else ""
+    cleaned = html.text(raw)
+    return f"{left}{cleaned}{right}" if cleaned else left
 
 
 def ask(story: Story) -> Message:

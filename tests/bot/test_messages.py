@@ -242,6 +242,13 @@ def test_each_answer_comes_with_its_sentence_and_the_words_in_bold() -> None:
     ]
 
 
+def test_answers_from_one_sentence_share_its_quote() -> None:
+    both = (fact("Northern Star", 0), fact("the port", 0))
+    parsed = tdlib.accept(messages.card(with_summary(who=both), "who").html)
+    assert parsed.text.split("\n\n")[1] == f"Northern Star, the port\n{SENTENCES[0]}"
+    assert [entity.text for entity in parsed.entities if entity.kind == "Bold"][2:] == ["Northern Star", "the port"]
+
+
 def test_an_answer_from_the_title_quotes_the_title() -> None:
     parsed = tdlib.accept(messages.card(STORY, "what").html)
     assert [entity.text for entity in parsed.entities if entity.kind == "BlockQuote"] == [SUMMARY.title]
