@@ -120,7 +120,9 @@ async def stage(folder: Path) -> AsyncIterator[Stage]:
             "NEWSBOT_FETCH__INTERVAL": "1s",
             "NEWSBOT_FETCH__INTERVAL_MAX": "1s",
             "NEWSBOT_FETCH__ALLOW_PRIVATE": "true",
-            "PYTHONPATH": str(Path(__file__).parent.parent),
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH")])
+            ),
             "PYTHONWARNINGS": "default",
         }
         env = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSBOT_", "TELEGRAM_"))}

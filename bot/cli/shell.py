@@ -41,5 +41,6 @@ def settings(context: typer.Context, path: Path | None, *, quiet: bool = False) 
     """
     found = config.load(path or context.find_root().obj)
     level = "warning" if quiet and found.log.level == "info" else found.log.level
-    logs.configure(found.log.format, level)
+    secrets = (found.telegram.token, found.telegram.webhook_secret, found.summarizer.api_key)
+    logs.configure(found.log.format, level, secrets=[one.get_secret_value() for one in secrets if one])
     return found

@@ -30,7 +30,10 @@ ALICE, BOB, CLUB = 11, 12, -21
 class Hurry(Pace):
     """No pauses between messages; the pace has tests of its own."""
 
-    def wait(self, _chat_id: int, _now: float, *, patience: float = 0.0) -> float:
+    def wait_for_chat(self, _chat_id: int, _now: float) -> float:
+        return 0.0
+
+    def wait_for_all(self, _now: float) -> float:
         return 0.0
 
 
