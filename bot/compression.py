@@ -15,6 +15,7 @@ from bot import errors
 
 ACCEPTED = "gzip, deflate, br"  # for the Accept-Encoding header: exactly what ``opener`` can open
 CHUNK = 64 * 1024
+DAMAGED = (zlib.error, brotli.error)
 _REFUSED = {"zstd", "compress", "x-compress", "dcb", "dcz"}
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -23,7 +24,7 @@ class Opener(Protocol):
     """Turns compressed pieces into plain ones."""
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Plain pieces of about ``CHUNK`` bytes; raises ``zlib.error`` or ``brotli.error`` for damaged data."""
+        """Plain pieces of about ``CHUNK`` bytes; raises one of ``DAMAGED`` for damaged data."""
 
     def close(self) -> None:
         """Raises ``FetchError`` when the end is missing."""

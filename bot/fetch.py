@@ -14,7 +14,6 @@ import re
 import socket
 import ssl
 import time
-import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -24,7 +23,6 @@ from types import TracebackType
 from typing import Self
 
 import aiohttp
-import brotli
 from yarl import URL
 
 from bot import addresses, compression, errors, model
@@ -356,7 +354,7 @@ def _explain(error: Exception, url: URL, timeout: float) -> errors.FetchError:
             return errors.FetchError(f"{host} broke off the connection: it is asked again later")
         case aiohttp.ClientResponseError():
             return errors.FetchError(f"{host} does not answer in proper HTTP: check the address and its port")
-        case zlib.error() | brotli.error():
+        case _ if isinstance(error, compression.DAMAGED):
             return errors.FetchError(f"{host} sends a damaged answer (compression): it is asked again later")
         case aiohttp.InvalidURL() | UnicodeError():
             return errors.FetchError(f"“{masked(str(url))}” is not a proper address: check it", permanent=True)
