@@ -106,7 +106,7 @@ def _moment(text: str) -> datetime:
 def _agrees(guess: times.Expression, value: str, mod: str | None) -> bool:
     if value.endswith("_REF"):
         return guess.first is None
-    span = _timex_span(value)
+    span = timex_span(value)
     if span is None or guess.first is None or guess.last is None:
         return False
     if (guess.first, guess.last) == span:
@@ -114,7 +114,7 @@ def _agrees(guess: times.Expression, value: str, mod: str | None) -> bool:
     return mod is not None and span[0] <= guess.first and guess.last <= span[1]
 
 
-def _timex_span(value: str) -> tuple[date, date] | None:
+def timex_span(value: str) -> tuple[date, date] | None:
     """The days of a TIMEX3 value ("1998-W08", "1989-Q3", "199"); None for one that is no calendar date."""
     value = re.sub(r"T.*", "", value)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -138,9 +138,9 @@ def _timex_span(value: str) -> tuple[date, date] | None:
 
 def _gum_span(mark: dict[str, str]) -> tuple[date, date] | None:
     if "when" in mark:
-        return _timex_span(mark["when"])
+        return timex_span(mark["when"])
     if "from" in mark and "to" in mark:
-        first, last = _timex_span(mark["from"]), _timex_span(mark["to"])
+        first, last = timex_span(mark["from"]), timex_span(mark["to"])
         return (first[0], last[1]) if first and last else None
     return None
 

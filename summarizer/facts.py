@@ -19,6 +19,7 @@ from summarizer.types import TITLE, Fact, When
 
 _MOST: Final = 5  # answers to one question
 _READ: Final = 60  # sentences read for names; articles hold fewer, live blogs repeat themselves
+_OPENING: Final = 3  # sentences that tell the main event
 _DATED: Final = 25  # sentences read for dates: the main event's stands near the lead
 
 
@@ -110,17 +111,22 @@ def _who(article: _Article) -> tuple[Fact, ...]:
     scored: list[tuple[float, Fact]] = []
     for entity in article.entities:
         if entity.kind in ("person", "organization") or _may_act(entity):
-            scored.append((_score(article, entity), _fact(entity)))
+            score = _score(article, entity)
+            if score >= (_HEARD if entity.kind == "person" else _ACTS):
+                scored.append((score, _fact(entity)))
     group = _group(article)
     if group:
-        scored.append(group)
+        scored.append((group[0], _named(article, group[1])))
     scored.sort(key=lambda item: -item[0])
-    scored = [item for item in scored if item[0] >= 1.0] or [item for item in scored[:1] if item[0] >= 0.3]
     facts: list[Fact] = []
     for _, fact in scored:
         if fact.text.lower() not in {known.text.lower() for known in facts}:
             facts.append(fact)
     return tuple(facts[:_MOST])
+
+
+_ACTS: Final = 0.6  # a body or a place that does something in headline or lead
+_HEARD: Final = 0.1  # a person who is named once, not far down
 
 
 def _may_act(entity: Entity) -> bool:
@@ -212,11 +218,24 @@ def _group(article: _Article) -> tuple[float, Fact] | None:
     ):
         return 3.5, _piece(title, *spot)
     if any(word in _HARMED for word in title.lower):
-        for words in article.sentences[:3]:
+        for words in article.sentences[:_OPENING]:
             found = headlines.people(words, 0, min(len(words.words), 30))
-            if found and any(word in _HARMED for word in words.lower[found[1] : found[1] + 8]):
+            if found and not _HARMED.isdisjoint(words.lower[max(found[0] - 3, 0) : found[1] + 8]):
                 return 3.9, _piece(words, *found)
     return (3.5, _piece(title, *spot)) if spot is not None else None
+
+
+def _named(article: _Article, group: Fact) -> Fact:
+    """A group by its name where the article's opening has it: "Police" are "British Transport Police"."""
+    word = group.text.lower()
+    for entity in article.entities:
+        if any(m.sentence == group.sentence and m.start == group.end + 1 for m in entity.mentions):
+            return _fact(entity)  # "Airline Corvair"
+        if entity.kind != "person" and word in entity.name.lower().split():
+            near = next((m for m in entity.mentions if 0 <= m.sentence < _OPENING and m.text == entity.name), None)
+            if near and entity.name.lower().endswith(word):
+                return _fact(entity)
+    return group
 
 
 def _piece(words: Words, first: int, end: int) -> Fact:
@@ -277,19 +296,19 @@ def _trimmed(words: Words, first: int, end: int) -> Fact | None:
         end -= 1
     if end <= first:
         return None
-    if first and words.words[first - 1] in _OPENING:
+    if first and words.words[first - 1] in _QUOTES:
         first -= 1
     start, stop = words.piece(first, end)
     if (
         words.owning[end - 1]
         and words.text[stop : stop + 1] in _CLOSING
-        and any(m in words.text[start:stop] for m in _OPENING)
+        and any(m in words.text[start:stop] for m in _QUOTES)
     ):
         stop += 1  # the mark that closes a quotation, not an owner's
     return Fact(words.text[start:stop], words.sentence, start, stop)
 
 
-_OPENING: Final = ("'", "‘", "“", '"')
+_QUOTES: Final = ("'", "‘", "“", '"')
 _CLOSING: Final = ("'", "’")
 
 

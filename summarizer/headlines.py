@@ -82,6 +82,11 @@ _SHORT: Final = 4  # words; shorter, a clause keeps what "as" or "after" adds
 _LONG: Final = 10  # words; a predicate longer than that is cut before its last preposition
 
 
+def _is_aside(title: Words, place: int, verb: int, quoted: set[int]) -> bool:
+    """A quotation or a mark before the clause itself."""
+    return (place in quoted and verb not in quoted) or not title.words[place][0].isalnum()
+
+
 def _quoted(title: Words) -> set[int]:
     """Words inside quotation marks."""
     inside: set[int] = set()
@@ -155,7 +160,7 @@ def _acts(title: Words, first: int, place: int, end: int, ends: set[int]) -> boo
         return before in wordlists.PEOPLE_NOUNS | wordlists.BODY_NOUNS or (place in ends and place + 1 < end)
     if (
         before in _BEFORE_NOUN
-        or after == "of"
+        or (after == "of" and word not in verbs.PASTS)
         or lower[place + 1 : place + 3] == ["to", "be"]
         or (title.owning[place - 1] and word not in verbs.PASTS)
     ):

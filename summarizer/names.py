@@ -112,7 +112,7 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
     if text in gazetteer.PLACES or text.title() in gazetteer.PLACES:
         form.place += 4
         organisation = []
-    elif last in wordlists.PLACE_WORDS and len(words) > 1:
+    elif last.capitalize() in wordlists.PLACE_WORDS and len(words) > 1:
         form.place += 4
     if organisation and (last in wordlists.ORGANISATION_WORDS or "of" in words):
         form.organization += 4.5

@@ -13,9 +13,12 @@ _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’&‑][^\W_]+)*['�
 _LONGEST: Final = 3000  # characters of a sentence: a longer one is no sentence
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _CALENDAR: Final = wordlists.of(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mondays Fridays Saturdays"
-    " Sundays"
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Fridays Saturdays Sundays January February July"
+    " September October November December"
+)
+_CALENDAR_OR_NAME: Final = wordlists.of("March April May June August Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
+_BEFORE_MONTH: Final = wordlists.of(
+    "in of since until till by last next this early late mid - during before after from"
 )
 _JOINS_AND: Final = wordlists.of(
     "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Tyne Education Environment"
@@ -96,7 +99,7 @@ def cased(sentence: Words, usage: Usage) -> list[tuple[int, int]]:
     words = sentence.words
     place = 0
     while place < len(words):
-        if not _is_capital(words[place]) or words[place] in _CALENDAR or not _may_begin(sentence, place, usage):
+        if not _is_capital(words[place]) or _is_calendar(sentence, place) or not _may_begin(sentence, place, usage):
             place += 1
             continue
         end = _run_end(sentence, place)
@@ -131,6 +134,22 @@ def _spelled_out(sentence: Words) -> list[tuple[int, int]]:
 _SMALL_IN_NAMES: Final = frozenset(("of", "and", "the", "for", "in", "on", "&", "to"))
 
 
+def _is_calendar(sentence: Words, place: int) -> bool:
+    """Whether a word is a month or weekday here: "May" is one in "in May" and "May 5", not in "Theresa May said"."""
+    word = sentence.words[place]
+    if word not in _CALENDAR_OR_NAME:
+        return word in _CALENDAR
+    after = sentence.words[place + 1] if place + 1 < len(sentence.words) else "."
+    before = sentence.words[place - 1] if place else ""
+    if after[0].isdecimal() or (before and before[0].isdecimal()) or before.lower() in _BEFORE_MONTH:
+        return True
+    if after == "." and len(word) < 5 and not before[:1].isupper():
+        return True
+    beside = any(near[:1].isupper() and near not in _CALENDAR for near in (before, after))
+    acts = after in wordlists.SPEECH or after in verbs.AUXILIARIES or sentence.owning[place]
+    return not (beside or acts)
+
+
 def _is_capital(word: str) -> bool:
     if word[0].isupper():
         return "-" not in word or word.rpartition("-")[2] not in _COMPOUNDS
@@ -155,14 +174,17 @@ def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
         )
     following = sentence.words[place + 1] if place + 1 < len(sentence.words) else "."
     if place and (sentence.words[place - 1][-1].isalnum() or sentence.words[place - 1] in ",;."):
-        return lower not in wordlists.COMMON or (following[0].isupper() and following not in _CALENDAR)
+        heads = following == "of" and word in wordlists.OF_HEADS
+        return (
+            lower not in wordlists.COMMON or heads or (following[0].isupper() and not _is_calendar(sentence, place + 1))
+        )
     if lower in wordlists.COMMON:
         return _is_place(sentence, place)
     if word in usage.inside or word in wordlists.GIVEN_NAMES or word in gazetteer.PLACES or word in wordlists.TITLES:
         return True
     if (
         following[0].isupper()
-        and following not in _CALENDAR
+        and not _is_calendar(sentence, place + 1)
         and sentence.spans[place + 1][0] - sentence.spans[place][1] == 1
     ):
         return lower not in usage.lower or following in usage.inside
@@ -191,13 +213,13 @@ def _run_end(sentence: Words, place: int) -> int:
             and end + 1 < len(words)
             and (len(words[end - 1]) == 1 or words[end - 1] in wordlists.HONOURS or words[end - 1] == "St")
         ):
-            if not _is_capital(words[end + 1]) or words[end + 1] in _CALENDAR:
+            if not _is_capital(words[end + 1]) or _is_calendar(sentence, end + 1):
                 break
             end += 2
             continue
         if gap > 1:
             break
-        if _is_capital(word) and word not in _CALENDAR:
+        if _is_capital(word) and not _is_calendar(sentence, end):
             if word.isupper() and len(word) > 3 and not words[end - 1].isupper() and "." not in word:
                 break  # "Clinton CLEARED by FBI"
             end += 1
@@ -217,8 +239,8 @@ def _bridge(sentence: Words, end: int) -> int:
     if word == "of" and before in wordlists.OF_HEADS:
         if after == "the" and end + 2 < len(words) and words[end + 2][0].isupper():
             return 3
-        return 2 if after[:1].isupper() and after not in _CALENDAR else 0
-    if not after[:1].isupper() or after in _CALENDAR:
+        return 2 if after[:1].isupper() and not _is_calendar(sentence, end + 1) else 0
+    if not after[:1].isupper() or _is_calendar(sentence, end + 1):
         return 0
     if word in wordlists.PARTICLES and len(before) > 1 and before not in gazetteer.PLACES:
         return 2
@@ -230,11 +252,7 @@ def _bridge(sentence: Words, end: int) -> int:
 def _parts(sentence: Words, first: int, end: int, usage: Usage) -> list[tuple[int, int]]:
     """A row of capitals cut where a title ends one name and begins another ("FBI Director James Comey")."""
     words = sentence.words
-    while (
-        first < end
-        and sentence.lower[first] in (wordlists.COMMON if _begins(sentence, first) else _LITTLE)
-        and not _is_place(sentence, first)
-    ):
+    while first < end and _is_stray(sentence, first, end, usage):
         first += 1
     titles = [
         n for n in range(first, end) if words[n] in wordlists.TITLES and not (n + 1 < end and words[n + 1] == "of")
@@ -255,6 +273,19 @@ def _parts(sentence: Words, first: int, end: int, usage: Usage) -> list[tuple[in
     elif not titles or words[first] in gazetteer.PLACES or words[first] in usage.inside - wordlists.TITLES:
         parts = [(first, end)]
     return [(a, b) for a, b in (_strip(sentence, *part) for part in parts) if a < b]
+
+
+def _is_stray(sentence: Words, place: int, end: int, usage: Usage) -> bool:
+    """Whether the first word of a row is none of the name: "The", or at a start a word written small elsewhere."""
+    if _is_place(sentence, place):
+        return False
+    word, lower = sentence.words[place], sentence.lower[place]
+    if not _begins(sentence, place):
+        return lower in _LITTLE
+    if lower in wordlists.COMMON:
+        return True
+    plain = lower in usage.lower and word not in usage.inside and word not in wordlists.GIVEN_NAMES
+    return plain and place + 1 < end and word not in wordlists.TITLES
 
 
 def _begins(sentence: Words, place: int) -> bool:
@@ -324,14 +355,20 @@ def uncased(sentence: Words) -> list[tuple[int, int]]:
         if not size and words[place] in wordlists.GIVEN_NAMES and sentence.lower[place] not in _WORDS_TOO:
             end = place + 1
             following = sentence.lower[end] if end < len(words) else ""
-            if len(following) > 2 and following.isalpha() and following not in wordlists.COMMON | wordlists.SPEECH:
+            if len(following) > 2 and following.isalpha() and following not in _NOT_SURNAMES:
                 size = 2
+        if not size and place and sentence.lower[place - 1] in ("in", "near", "at", "across") and len(words[place]) > 3:
+            size = 2 if words[place + 1 : place + 2] and sentence.lower[place + 1] in _TERRITORIES else 0
         if size:
             found.append((place, place + size))
         place += size or 1
     return found
 
 
+_NOT_SURNAMES: Final = wordlists.COMMON | wordlists.SPEECH | verbs.AUXILIARIES
+_TERRITORIES: Final = frozenset(
+    ("county", "city", "airport", "street", "island", "province", "district", "square", "beach")
+)
 _WORDS_TOO: Final = wordlists.of(
     "will mark may rose grace hope bill grant faith dale clay christian guy rod art dawn joy june april august star"
     " shah bishop max pat sue drew chase chance price page frank jack rob ray dean earl duke tiger tiffany park moon"

@@ -187,7 +187,8 @@ def _role(words: Words, before: int, end: int, mention: Mention, entity: Entity,
 
 
 _NO_NOUNS: Final = (
-    verbs.AUXILIARIES
+    verbs.PASTS
+    | verbs.AUXILIARIES
     | frozenset(_ROLES)
     | wordlists.of(
         "and or as after before but while when where who which that because amid since until if than so for with by"

@@ -23,6 +23,9 @@ _END: Final = re.compile(
 _READ: Final = 6  # sentences
 _LONG: Final = 160  # characters: a reason longer than that is a paragraph
 _NOT_YET: Final = re.compile(r"(?:not|n['’]t|never|whether|if|unclear|partly|just|only)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_OPEN: Final = re.compile(
+    r"\b(?:unclear|unknown|not clear|no evidence|not known|wonder|asked whether)\b", re.IGNORECASE
+)
 
 
 def find(sentences: Sequence[Words], title: Words | None) -> tuple[Fact, ...]:
@@ -39,7 +42,8 @@ def _clauses(words: Words, marker: re.Pattern[str]) -> list[Fact]:
     found: list[Fact] = []
     reached = 0
     for match in marker.finditer(words.text):
-        if match.start() < reached or _NOT_YET.search(words.text[: match.start()]):
+        before = words.text[: match.start()]
+        if match.start() < reached or _NOT_YET.search(before) or _OPEN.search(before):
             continue
         end = _END.search(words.text, match.end())
         stop = end.start() if end else len(words.text)

@@ -89,9 +89,9 @@ Officer Detective Det Inspector Superintendent Sergeant Sgt Sgt. Constable PC Ca
 Lt. Major Maj General Gen Gen. Admiral Adm Commander Cmdr Brigadier Marshal Corporal Cpl Private Pvt Chief Director
 Chairman Chairwoman Chair CEO CFO COO Coach Manager Professor Doctor Nurse Saint Comrade Spokesman Spokeswoman
 Spokesperson Speaker Leader Deputy Commissioner Executive Founder Co-founder Editor Analyst Actor Actress Singer
-Author President-elect Ex-President MP MPs Defence Defense Foreign Prime Shri Smt Pastor Press Envoy Musician Rapper
-Striker Midfielder Goalkeeper Presenter Correspondent Reporter Campaigner Activist Candidate Nominee Star Superstar
-Teenager Student Survivor Victim Pte
+Presidents Ministers Senators Premiers Chancellors Governors Author President-elect Ex-President MP MPs Defence
+Defense Foreign Prime Shri Smt Pastor Press Envoy Musician Rapper Striker Midfielder Goalkeeper Presenter
+Correspondent Reporter Campaigner Activist Candidate Nominee Star Superstar Teenager Student Survivor Victim Pte
 """) - of("Private Major Defence Defense Foreign Press Officer Star Chair Marshal Lady Editor Analyst Saint Sister")
 # titles that also belong to organisations and posts: "Prime Minister's Office", "Justice Department"
 RANKS: Final = of(
@@ -211,8 +211,9 @@ researchers lawmakers senators lawyers prosecutors investigators detectives resc
 journalists reporters athletes players customers users shareholders investors consumers homeowners tenants commuters
 pensioners ministers leaders jurors judges judge mayor crowd hundreds thousands dozens scores survivor victim worker
 student pupil teacher soldier migrant refugee villager fan voter patient doctor nurse tourist miner farmer militant
-hostage scientist researcher lawyer prosecutor lawmaker diplomat journalist reporter resident owner owners commuter
-pensioner grandmother grandfather toddler actor actress singer
+hostage scientist researcher lawyer prosecutor lawmaker members member aides aide chiefs bosses heads candidates
+candidate lawmaker diplomat journalist reporter resident owner owners commuter pensioner grandmother grandfather
+toddler actor actress singer
 """)
 
 # bodies that a headline names by a plain word

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer import times
+from summarizer import times, wordlists
 
 FRIDAY = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
 
@@ -137,8 +137,9 @@ def test_weekends_are_saturday_and_sunday() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence", "expected"),
     [
-        ("de", "Am 12. Juni 2018 und am Freitag.", [("12. Juni 2018", date(2018, 6, 12)), ("Freitag", date(2019, 1, 18))]),
-        ("de", "Er kam gestern, sie vor 3 Tagen.", [("gestern", date(2019, 1, 17)), ("vor 3 Tagen", date(2019, 1, 15))]),
+        ("de", "Am 12. Juni 2018.", [("12. Juni 2018", date(2018, 6, 12))]),
+        ("de", "Am Freitag sagte er das.", [("Freitag", date(2019, 1, 18))]),
+        ("de", "Er kam vor 3 Tagen.", [("vor 3 Tagen", date(2019, 1, 15))]),
         ("es", "El 12 de junio de 2018; ayer.",
          [("12 de junio de 2018", date(2018, 6, 12)), ("ayer", date(2019, 1, 17))]),
         ("fr", "Le 12 juin 2018, hier.", [("12 juin 2018", date(2018, 6, 12)), ("hier", date(2019, 1, 17))]),
@@ -152,7 +153,13 @@ def test_other_languages_have_their_plain_dates(language: str, sentence: str, ex
 
 
 _WORDS = st.sampled_from(
-    ["the", "a", "last", "next", "this", "early", "late", "mid", "of", "in", "on", "May", "March", "Monday", "Friday", "June", "12", "3rd", "2018", "1990s", "quarter", "third", "half", "week", "weeks", "years", "ago", "two", "-", ",", ".", ":", "'", "p.m.", "6.10am", "noon", "will", "said", "to", "and", "yesterday", "every", "about", "hour", "99999", "30", "February", "9/11/2001", "century", "2018-06-12", "'", "’s"]
+    sorted(
+        wordlists.of(
+            "the a last next this early late mid of in on May March Monday Friday June 12 3rd 2018 1990s quarter third"
+            " half week weeks years ago two - , . : ' p.m. 6.10am noon will said to and yesterday every about hour"
+            " 99999 30 February 9/11/2001 century 2018-06-12 ' ’s"
+        )
+    )
 )
 
 

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer import facts, sentences, wordlists
+from summarizer.facts import Facts
+from summarizer.types import TITLE, Fact
+from tests.samples import SAMPLES, Sample
+
+FRIDAY = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
+SUMMIT = (
+    "President Samuel Okello will meet with Varsian leader Jun Ho Rhee in late February for another summit, press"
+    " secretary Dana Whitfield announced Friday.",
+    "Okello and Rhee first met on June 12, 2018 in Singapore.",
+    "Rhee had invited Okello because earlier talks had stalled, the president said.",
+)
+
+
+def answers(texts: Sequence[str], title: str | None, question: str, language: str = "en") -> list[str]:
+    found = facts.find(texts, title=title, published=FRIDAY, language=language)
+    return [fact.text for fact in getattr(found, question)]
+
+
+def all_facts(found: Facts) -> list[Fact]:
+    return [*found.who, *found.what, *found.when, *found.where, *found.why]
+
+
+def test_a_title_case_headline_has_its_people_in_full_and_its_date_resolved() -> None:
+    title = "Okello To Meet Rhee Again In Late February"
+    assert answers(SUMMIT, title, "who")[:2] == ["Samuel Okello", "Jun Ho Rhee"]
+    assert answers(SUMMIT, title, "what")[0] == "To Meet Rhee Again"
+    first = facts.find(SUMMIT, title=title, published=FRIDAY, language="en").when[0]
+    assert (first.text, first.first, first.last) == ("late February", date(2019, 2, 20), date(2019, 2, 28))
+
+
+def test_a_reason_is_quoted_only_where_the_article_gives_one() -> None:
+    assert answers(SUMMIT, "Okello to meet Rhee", "why") == ["because earlier talks had stalled"]
+    assert answers(SUMMIT[:2], "Okello to meet Rhee", "why") == []
+    assert answers(["It is unclear whether it closed because of the storm."], None, "why") == []
+
+
+def test_a_plain_after_in_the_headline_is_a_reason_only_where_there_is_no_better() -> None:
+    title = "Minister quits after inquiry"
+    assert answers(["The minister quit on Monday."], title, "why") == ["after inquiry"]
+    assert answers(["The minister quit due to poor health."], title, "why") == ["due to poor health"]
+
+
+def test_an_accident_is_about_the_people_it_hurt_and_the_place_it_happened() -> None:
+    title = "Marlow tram crash: Several dead after tram overturns at Quarry Road"
+    texts = ("At least seven people were killed when a tram derailed in Marlow, south Easton, on Wednesday morning.",)
+    assert answers(texts, title, "who") == ["At least seven people"]
+    assert answers(texts, title, "when") == ["Wednesday morning"]
+    assert "Quarry Road" in answers(texts, title, "where")
+
+
+def test_the_place_is_told_in_its_fullest_form() -> None:
+    texts = ("A fire broke out in a warehouse in Lyon, France, on Monday.",)
+    assert answers(texts, "Fire in Lyon", "where") == ["Lyon, France"]
+
+
+def test_what_is_said_without_a_place_has_no_place() -> None:
+    title = "Hale blames US election defeat on rival Orin Tate"
+    texts = ("Maria Hale has blamed her defeat in the US presidential election on Orin Tate.",)
+    assert answers(texts, title, "where") == []
+    assert answers(texts, title, "who") == ["Maria Hale", "Orin Tate"]
+    assert answers(texts, title, "what")[0] == "blames US election defeat on rival Orin Tate"
+
+
+@pytest.mark.parametrize(
+    ("title", "what"),
+    [
+        ("Congress members in Lima not allowed to go out", "Congress members in Lima not allowed to go out"),
+        ("Court never heard main witness", "never heard main witness"),
+        ("No passengers injured in ferry fire", "No passengers injured in ferry fire"),
+        ("Regulator stands by decision not to charge Norcorp", "stands by decision not to charge Norcorp"),
+        ("Mayor refuses to sign deal and calls vote", "refuses to sign deal"),
+        ("BREAKING: Norcorp wins court case against city | The Daily Sample", "wins court case against city"),
+        ("'I AM SORRY' Singer Ana Lopez quits tour", "quits tour"),
+        ("Sales fell 12% last year, says Norcorp", "Sales fell 12%"),
+    ],
+)
+def test_a_clause_keeps_what_turns_its_meaning(title: str, what: str) -> None:
+    assert answers(["Something else happened there."], title, "what")[0] == what
+
+
+def test_who_said_it_is_known_from_the_end_of_the_headline() -> None:
+    texts = ("The plan will fail, the senator Lena Hart told a rally on Monday.",)
+    assert answers(texts, "Tax plan will never work: Hart", "who") == ["Lena Hart"]
+
+
+def test_pronouns_are_never_an_answer() -> None:
+    texts = ("He said they would come.", "She and I were there.", "It was his.", "Who was it?")
+    assert answers(texts, "They did it", "who") == []
+
+
+def test_an_agency_is_no_actor_of_what_it_reports() -> None:
+    texts = ("Norcorp will close two plants, Reuters reported on Monday.", "Norcorp declined to comment, Reuters said.")
+    assert answers(texts, "Norcorp to close two plants", "who") == ["Norcorp"]
+
+
+def test_initials_stand_for_the_name_spelled_out() -> None:
+    texts = (
+        "The Road Safety and Traffic Authority of Norland (RSTAN) fined a carmaker on Monday.",
+        "RSTAN said the carmaker had lied.",
+    )
+    assert answers(texts, "RSTAN fines carmaker", "who")[0] == "Road Safety and Traffic Authority of Norland"
+
+
+def test_the_son_does_not_answer_for_the_father() -> None:
+    texts = ("Donald Marsh dictated the note of his son Donald Marsh Jr.", "Marsh denies it.", "Marsh Jr was abroad.")
+    assert answers(texts, "Marsh wrote son's note", "who")[0] == "Donald Marsh"
+
+
+def test_a_text_without_capitals_still_has_people_dates_and_places() -> None:
+    texts = ("president donald marsh will meet chancellor angela stern in vienna in late february, aides said friday.",)
+    title = "marsh to meet stern"
+    assert answers(texts, title, "who") == ["donald marsh", "angela stern"]
+    assert answers(texts, title, "where") == ["vienna"]
+    assert answers(texts, title, "when")[0] == "late february"
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "who", "when"),
+    [
+        ("de", ("Angela Stern traf am 12. Juni 2018 in Berlin ein.",), ["Angela Stern"], ["12. Juni 2018"]),
+        ("es", ("Pedro Ruiz llegó ayer a Madrid.",), ["Pedro Ruiz"], ["ayer"]),
+        ("zh", ("他于2018年6月12日抵达。",), [], ["2018年6月12日"]),
+        ("xx", ("Zug 2018-06-12 fo.",), [], ["2018-06-12"]),
+    ],
+)
+def test_other_languages_give_names_and_dates_or_nothing(
+    language: str, texts: tuple[str, ...], who: list[str], when: list[str]
+) -> None:
+    assert answers(texts, None, "who", language) == who
+    assert answers(texts, None, "when", language) == when
+    assert answers(texts, None, "what", language) == answers(texts, None, "why", language) == []
+
+
+def test_salience_can_lift_a_later_sentence_but_the_facts_stay_spans() -> None:
+    found = facts.find(SUMMIT, title=None, published=FRIDAY, language="en", salience=[0.1, 0.2, 0.9])
+    check_spans(found, SUMMIT, None)
+
+
+@pytest.mark.parametrize("sample", [s for s in SAMPLES if s.language == "en"], ids=lambda sample: sample.name)
+def test_samples_have_one_of_their_people_and_places_and_a_date(sample: Sample) -> None:
+    cleaned = sentences.read(sample.text, sample.title)
+    found = facts.find(cleaned, title=sample.title, published=sample.published, language="en")
+    check_spans(found, cleaned, sample.title)
+    if sample.who:
+        names = {fact.text.casefold() for fact in found.who}
+        assert any(spelling.casefold() in names for group in sample.who for spelling in group)
+    dates = {(when.first, when.last) for when in found.when}
+    exact = {(when.first, when.last) for when in sample.when if when.first and when.last}
+    assert not exact or dates & exact
+    told = " / ".join(fact.text.casefold() for fact in found.what)
+    assert not sample.what or any(words.casefold() in told for words in sample.what)
+
+
+def check_spans(found: Facts, texts: Sequence[str], title: str | None) -> None:
+    """Every answer rests on words that stand where it says, and is those words or holds them."""
+    whole = "\n".join([title or "", *texts])
+    for fact in all_facts(found):
+        source = title if fact.sentence == TITLE else texts[fact.sentence]
+        assert source is not None
+        assert 0 <= fact.start < fact.end <= len(source)
+        assert fact.text in whole
+        if fact not in found.who:
+            assert fact.text == source[fact.start : fact.end]
+
+
+_PIECES = st.sampled_from(
+    sorted(
+        wordlists.of(
+            "Donald Marsh Trump FBI (FBI) the of Mr. U.S. killed in London ' “ ” : , - to meet At least 3 people Monday May"
+            " because due to US New York police … | and NO O'Neill's J. Jong-un al-Assad é 中 2018 % not says"
+        )
+    )
+)
+_TEXTS = st.one_of(st.text(max_size=80), st.lists(_PIECES, max_size=20).map(" ".join))
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    texts=st.lists(_TEXTS, max_size=5),
+    title=st.one_of(st.none(), _TEXTS),
+    published=st.one_of(st.none(), st.datetimes(timezones=st.just(UTC))),
+    language=st.sampled_from(["en", "en", "en", "de", "ja", ""]),
+)
+def test_any_article_gives_facts_that_rest_on_it(
+    texts: list[str], title: str | None, published: datetime | None, language: str
+) -> None:
+    check_spans(facts.find(texts, title=title, published=published, language=language), texts, title)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Aa Bb ", "Donald Trump and ", "cut ", "“a ", "in London, ", "FBI (FBI) ", "to win "]
+)
+def test_a_very_long_sentence_takes_a_moment(piece: str) -> None:
+    text = piece * (50_000 // len(piece))
+    started = time.process_time()
+    facts.find([text] * 3, title=text, published=FRIDAY, language="en")
+    assert time.process_time() - started < 3
