@@ -54,6 +54,10 @@ _SAYS_NOTHING = re.compile(r"(?:index|feeds?|rss2?|atom|rdf)(?:\.(?:xml|rss|atom
 _ROOT = re.compile(
     r"<(?:[a-z_][a-z0-9_.-]*:)?(rss|feed|rdf|channel|html|head|body|opml|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE
 )
+# We use nothing of these, and feedparser 6 stumbles over some (KeyError) or takes long (keywords).
+_UNUSED = {"category", "subject", "keywords", "license", "creativecommons_license", "player", "rating", "restriction"}
+_UNUSED |= {"credit", "chapters", "point", "line", "polygon", "box", "where", "pos", "poslist", "cloud", "textinput"}
+_UNUSED |= {"width", "height"}
 _NOT_A_FEED = {
     "opml": "this is a list of feeds (OPML), not a feed: import it instead",
     "urlset": "this is a sitemap, not a feed: give the address of the feed itself",
@@ -94,7 +98,7 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
     if root is None:
         raise errors.WebPageError(WEB_PAGE) if "html" in content_type.lower() else errors.FeedError(NO_FEED)
     document = feedparser.parse(  # BytesIO always: a plain string may name a file or an address, which it would open
-        io.BytesIO(markup.well_formed(text[root.start() :]).encode()),
+        io.BytesIO(markup.well_formed(text[root.start() :], frozenset(_UNUSED)).encode()),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -262,8 +266,7 @@ def _published(entry: dict[str, Any], now: datetime) -> datetime | None:
     for name in ("published_parsed", "updated_parsed", "created_parsed"):
         if parts := dict.get(entry, name):
             try:
-                year, month, day, hour, minute, second = parts[:6]
-                return dates.sensible(datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC), now)
+                return dates.sensible(datetime(*parts[:6], tzinfo=UTC), now)  # type: ignore[misc]
             except (ValueError, TypeError, OverflowError):
                 return None
     return dates.foreign(str(dict.get(entry, "published") or ""), now)

@@ -80,7 +80,8 @@ def decode(body: bytes, charset: str | None = None) -> str:
 def _guess(body: bytes) -> str:
     """The encoding of a document that names none; only other scripts than Latin leave traces enough to guess by."""
     sample = body[:20_000]
-    if len(sample.translate(None, bytes(range(128)))) * 10 < len(sample):
+    traces = len(sample.translate(None, bytes(range(128))))
+    if traces < 10 or traces * 10 < len(sample):
         return "cp1252"
     found = charset_normalizer.from_bytes(sample).best()
     return (_codec(found.encoding) if found else None) or "cp1252"
@@ -103,9 +104,7 @@ _MARKUP = re.compile(r"<(?=/?[A-Za-z_]|[!?])")
 _START = re.compile(rf"<({_NAME})(?=[\s/>]|$)")
 _END = re.compile(rf"</({_NAME})[^<>]*>?")
 # As in browsers, a quote ends a value only where something sensible follows: attributes may hold < and stray quotes.
-_ATTRIBUTE = re.compile(
-    r"""[\s/]*([^\s=<>"'/]+)(?:\s*=\s*(?:"([^"]{0,20000})"(?=[\s/>])|'([^']{0,20000})'(?=[\s/>])|([^\s<>"']*)))?"""
-)
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s=<>"'/]+)(?:\s*=\s*(?:"([^"]*)"(?=[\s/>])|'([^']*)'(?=[\s/>])|([^\s<>"']*)))?""")
 _JUNK = re.compile(r"[\s\"'=/]+|.?", re.DOTALL)
 _TAG_END = re.compile(r"[\s\"'=]*(/?)(>|(?=<))")
 _VOID = {"br", "hr", "img", "input", "wbr", "embed", "area", "param", "col"}
@@ -114,7 +113,6 @@ _LONG = {"description", "summary", "content", "encoded", "tagline", "subtitle", 
 _SHORT = {"author", "creator", "name", "email", "contributor", "publisher", "owner", "managingeditor", "webmaster"}
 _SHORT |= {"pubdate", "published", "updated", "modified", "issued", "created", "date", "lastbuilddate"}
 _SHORT |= {"category", "subject"}
-_UNUSED = {"keywords"}  # feedparser makes a record of every word between commas
 _XMLNS = "http://www.w3.org/2000/xmlns/"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _KNOWN = {
@@ -129,31 +127,40 @@ _KNOWN = {
 }
 
 
-def well_formed(text: str) -> str:
+def well_formed(text: str, without: frozenset[str] = frozenset()) -> str:
     """The first element of ``text`` as well-formed, bounded XML, however broken it was; "" if there is none.
 
     No DOCTYPE is left, so no entity can expand; HTML's named entities become characters. End tags close what they
     name, what nobody closed is closed by its parent, prefixes nobody declared are declared. Well-formed documents keep
-    their meaning; beyond ``MAX_ELEMENTS`` the rest is cut off.
+    their meaning; beyond ``MAX_ELEMENTS`` the rest is cut off. ``without`` names elements (in lower case, no prefix)
+    that are left out with all they hold.
     """
-    return _Repair().run(_ILLEGAL.sub("", text))
+    return _Repair(without).run(legal(text))
+
+
+def legal(text: str) -> str:
+    """The text without the characters that XML 1.0 forbids."""
+    return _ILLEGAL.sub("", text)
 
 
 @dataclass(slots=True)
 class _Open:
     name: str
     shown: bool  # False below MAX_DEPTH: its tags are left out, its text is kept
+    left_out: bool  # and its text too
     long: bool  # a description or content: what is inside shares its room
     room: list[int]  # characters of text it may still hold
     prefixes: tuple[str, ...]
 
 
 class _Repair:
-    def __init__(self) -> None:
+    def __init__(self, without: frozenset[str]) -> None:
+        self.without = without
         self.out: list[str] = []
         self.open: list[_Open] = []
         self.names: Counter[str] = Counter()  # how many of each are open
         self.scope: Counter[str] = Counter({"xml": 1})  # prefixes in force; 0 for one that was
+        self.item = ""  # the last item or entry, as it was named
         self.elements = self.steps = 0
         self.done = False
 
@@ -200,7 +207,7 @@ class _Repair:
                 continue
             at = pair.end()
             value = pair[2] or pair[3] or pair[4] or ""
-            if len(value) <= MAX_VALUE and len(attributes) < 50:
+            if len(value) <= MAX_VALUE and len(pair[1]) <= 100 and len(attributes) < 50:
                 attributes.setdefault(pair[1], value)
         self.start(found[1], attributes, empty=bool(stop[1]))
         return stop.end()
@@ -210,23 +217,26 @@ class _Repair:
         prefix, _, local = key.rpartition(":")
         if prefix == "xmlns" or (prefix and not self.knows(name.rpartition(":")[0])):
             return
-        if local in _ITEMS and self.names[key]:
-            self.end(key)  # items do not nest: the last one was never closed
+        if local in _ITEMS:
+            self.end(self.item)  # items do not nest: if the last one is still open, it was never closed
+            self.item = key
         self.elements += 1
         self.done = self.done or self.elements > MAX_ELEMENTS
         if self.done:
             return
-        shown = len(self.open) < MAX_DEPTH
+        parent = self.open[-1] if self.open else None
+        left_out = local in self.without or (parent is not None and parent.left_out)
+        shown = len(self.open) < MAX_DEPTH and not left_out
         declared = tuple(self.declare(name, attributes)) if shown else ()
         if shown:
             tag = "".join(f' {key}="{value}"' for key, value in self.attributes(attributes))
             self.out.append(f"<{name}{tag}>")
-        parent = self.open[-1] if self.open else None
         if parent and parent.long:
-            self.open.append(_Open(name, shown, True, parent.room, declared))
+            room = parent.room
         else:
-            room = MAX_TEXT if local in _LONG else 0 if local in _UNUSED else MAX_NAME if local in _SHORT else MAX_VALUE
-            self.open.append(_Open(name, shown, local in _LONG, [room], declared))
+            room = [MAX_TEXT if local in _LONG else MAX_NAME if local in _SHORT else MAX_VALUE]
+        long = local in _LONG or (parent is not None and parent.long)
+        self.open.append(_Open(name, shown, left_out, long, room, declared))
         self.names[key] += 1
         if empty or local in _VOID:
             self.close()
@@ -284,7 +294,7 @@ class _Repair:
         return last.name
 
     def text(self, escaped: str) -> None:
-        if not self.open or not escaped:
+        if not self.open or self.open[-1].left_out:
             return
         room = self.open[-1].room
         if len(escaped) > room[0]:
@@ -307,7 +317,7 @@ def _reference(found: re.Match[str]) -> str:
         return html.escape(char) if char else f"&amp;{name};"
     if decimal or hexadecimal:
         number = int(decimal) if decimal else int(hexadecimal, 16)
-        return html.escape(_ILLEGAL.sub("", chr(number))) if number <= 0x10FFFF else ""
+        return html.escape(legal(chr(number))) if number <= 0x10FFFF else ""
     return "&amp;"
 
 
@@ -348,7 +358,7 @@ def tree(source: str) -> etree._Element | None:
     """The HTML as a tree, without comments; None when there is nothing in it."""
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return etree.fromstring(_ILLEGAL.sub("", source), parser)
+        return etree.fromstring(legal(source), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

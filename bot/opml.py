@@ -71,7 +71,6 @@ def write(feeds: Iterable[tuple[str, str | None, str | None]]) -> str:
     for url, title, site in feeds:
         name = markup.fold(title, _TITLE) if title else url  # the text attribute may not be missing
         attributes = {"type": "rss", "text": name, "title": name, "xmlUrl": url, "htmlUrl": site or ""}
-        printable = {key: "".join(filter(str.isprintable, value)) for key, value in attributes.items() if value}
-        pairs = "".join(f' {key}="{html.escape(value)}"' for key, value in printable.items())
+        pairs = "".join(f' {key}="{html.escape(markup.legal(value))}"' for key, value in attributes.items() if value)
         lines.append(f"<outline{pairs}/>")
     return "\n".join([*lines, "</body>", "</opml>", ""])
