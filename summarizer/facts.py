@@ -331,7 +331,6 @@ def _when(sentences: Sequence[str], title: str | None, published: datetime | Non
 
 
 _UNSURE: Final = 0.15
-_REPORTING: Final = wordlists.SPEECH | {"on", "late", "early"}
 
 
 def _date_score(when: When, sentence: str, number: int, rivals: int, published: datetime | None) -> float:

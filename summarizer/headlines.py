@@ -65,9 +65,7 @@ def read(title: Words, names: Sequence[tuple[int, int]], dates: Sequence[tuple[i
     if best is None:
         best = max(parts, key=lambda part: part[1] - part[0]) if parts else (0, len(title.words))
     first, end = best
-    while (
-        first < end and (first in quoted or not title.words[first][0].isalnum()) and verb is not None and first < verb
-    ):
+    while verb is not None and first < verb and _is_aside(title, first, verb, quoted):
         first += 1  # 'I BLAME COMEY' Clinton blames
     stop = _stop(title, verb if verb is not None else first, end, dates, quoted)
     thin = verb is None or stop - verb == 1  # "Driver arrested" begs the question

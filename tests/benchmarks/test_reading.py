@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from benchmarks import reading
 TEXT = "The tram derailed in Marlow on Wednesday. Seven people died. It had left Easton on Nov. 8, 2016."
 
 
-def write(path: Path, record: dict[str, object]) -> None:
+def write(path: Path, record: Mapping[str, object]) -> None:
     path.parent.mkdir(parents=True)
     with gzip.open(path, "wt", encoding="utf-8") as out:
         out.write(json.dumps(record) + "\n")

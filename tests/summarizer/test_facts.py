@@ -177,7 +177,8 @@ def check_spans(found: Facts, texts: Sequence[str], title: str | None) -> None:
 _PIECES = st.sampled_from(
     sorted(
         wordlists.of(
-            "Donald Marsh Trump FBI (FBI) the of Mr. U.S. killed in London ' “ ” : , - to meet At least 3 people Monday May"
+            "Donald Marsh Trump FBI (FBI) the of Mr. U.S. killed in London ' “ ” : , - to meet At least 3 people"
+            " Monday May"
             " because due to US New York police … | and NO O'Neill's J. Jong-un al-Assad é 中 2018 % not says"
         )
     )
