@@ -69,6 +69,7 @@ class BotApi:
             raise ValueError("A bot's token looks like 123456:ABC-DEF1234ghIkl")
         self._token = token
         self.world = World(int(token.partition(":")[0]), bot_username, NAME, now)
+        self.ideas: list[tuple[str, str]] = []  # what a visitor may write: (what it is called, the text)
         self.faults = Faults()
         self.pace = Pace() if pace else None
         self.calls: deque[Call] = deque(maxlen=CALLS)

@@ -84,6 +84,7 @@ class _Page:
                 "event": world.events.last,
                 "bot": world.bot,
                 "description": world.about.get("description", ""),
+                "ideas": [{"name": name, "text": text} for name, text in self.api.ideas],
                 "people": [person.user() for person in world.people.values()],
                 "chats": [_chat(world, chat) for chat in world.chats.values() if chat.moved_to is None],
             },

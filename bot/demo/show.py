@@ -36,6 +36,7 @@ async def run(*, port: int, once: bool) -> None:
     logs.configure("text", "warning")
     console = Console(highlight=False)
     async with _stage(0 if once else port) as (api, address, feeds, settings):
+        api.ideas = [(title, f"/subscribe {feed}") for title, feed in feeds]
         _act(api, feeds, first=(ALICE,) if once else ())
         if once:
             await _one_pass(settings)
@@ -65,7 +66,7 @@ async def _stage(port: int) -> AsyncIterator[tuple[BotApi, str, list[tuple[str, 
     """A newsroom, a Telegram with people in it, and settings that lead the bot to both."""
     newsroom = Newsroom(app.clock())
     api = BotApi(TOKEN)
-    api.add_person(ALICE, "Alice", "alice")
+    api.add_person(ALICE, "Alice", "alice", started=False)
     api.add_person(BOB, "Bob", "bob")
     api.add_group(CLUB, "Reading club", [ALICE, BOB])
     async with contextlib.AsyncExitStack() as stack:

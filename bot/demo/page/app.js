@@ -42,9 +42,23 @@ async function load() {
   const wanted = state.current?.id ?? Number(location.hash.slice(1));
   const first = state.chats.get(wanted) ?? state.chats.values().next().value;
   drawChats();
+  drawIdeas(fresh.ideas);
   if (first) open(first.id, { show: !before.size && location.hash !== "" });
   else $("title").textContent = "No chats yet";
   return fresh.event;
+}
+
+/** What a visitor may try; a click writes it into the message box, so that it is seen before it is sent. */
+function drawIdeas(ideas) {
+  $("ideas").hidden = !ideas.length;
+  const use = (text) => {
+    if (state.current) open(state.current.id, { show: true });
+    $("text").value = text;
+    $("text").dispatchEvent(new Event("input"));
+    $("text").focus();
+  };
+  const button = (idea) => make("button", { type: "button", onclick: () => use(idea.text) }, idea.name, make("small", {}, idea.text));
+  $("ideas").replaceChildren(make("h3", {}, "Subscribe to a sample paper"), ...ideas.map(button));
 }
 
 function known(chat, before) {
