@@ -67,6 +67,7 @@ class _Held:
         self._passages = [{part for word in _WORD.findall(passage) for part in _parts(word)} for passage in passages]
         self._words = set().union(*self._passages)
         self._stems = {_stem(word) for word in self._words}
+        self._capitals = {word for word in re.findall(r"[^\W\d_]{2,}", text.replace(".", "")) if word.isupper()}
         self._numbers = _numbers(text)
         self._dates = _month_days(text)
         self._initials = {"".join(re.findall(r"\b[^\W\d_a-z]", run)).lower() for run in _CAPITALS.findall(text)}
@@ -98,10 +99,10 @@ class _Held:
 
     def _holds_name(self, word: str, *, first: bool) -> bool:
         plain = _plain(word)
+        if word.isupper() and 2 <= len(plain) <= 6:  # WHO is not "who"; UN may be the United Nations
+            return plain.upper() in self._capitals or any(plain in initials for initials in self._initials)
         if all(part in self._words or part.removesuffix("s") in self._words for part in plain.split("-")):
             return True
-        if word.isupper() and 2 <= len(plain) <= 6 and any(plain in initials for initials in self._initials):
-            return True  # UN, of the United Nations
         if plain in _DATES or plain in _RELATIVE:
             return False
         # Where position alone explains the capital (or there are none), a plain word is no name.
@@ -125,8 +126,8 @@ def _month_days(text: str) -> set[tuple[str, str]]:
 
 
 def _content(text: str) -> set[str]:
-    words = (_plain(word) for word in re.findall(r"\w+(?:['’.-]\w+)*", text))
-    return {_stem(word) for word in words if word not in _SMALL and (len(word) > 2 or word.isdigit())}
+    words = (_plain(word) for word in _WORD.findall(text))
+    return {_stem(word) for word in words if word not in _SMALL and len(word) > 2}
 
 
 def _numbers(text: str) -> set[Decimal]:
