@@ -54,6 +54,8 @@ _FURNITURE = re.compile(
     listen to (this )?(article|story)..|\d+ min(ute)?s? listen
     loading\b..
     play( video| audio| slideshow)?|now playing..
+    explore further|order reprints|print article|an error has occurred..|this article has been sent to..
+    \[\w+[^\]]*\].*\[/\w+\]
     close|menu|search|next|previous|back to top|show (more|less|all)|view (gallery|all|more|photos)..
     (this )?video (is )?(not available|unavailable|can(no|')t be played)..
     (your )?browser does not support..|(please )?enable javascript..
@@ -79,8 +81,8 @@ _NETWORKS = words(
 _BAR = _NETWORKS | words(
     "pin mail save x instagram youtube tumblr threads bluesky mastodon pocket line viber sms gmail copy link",
     "url copied more send like follow comment comments view article story page this on via by to with friends a an the",
-    "post it opens in new window click or and icon button options close expand all us google google+ news rss merken envoyer enviar",
-    "invia kommentarer kommentare",
+    "post it opens in new window click or and icon button options close expand all us google",
+    "google+ news rss merken envoyer enviar invia kommentarer kommentare",
 )
 
 
@@ -99,6 +101,7 @@ _POINTER = _any(r"""
     also (read|see|watch|on ..?)|(see|watch|hear) (also|more)|don['’]?t miss|you (may|might) (also )?like|up next
     recommended( (for you|stories|reading|articles?))?|further reading|suggested( (for you|stories|reading))?
     more( (from|on|about|in) ..?| news| stories| coverage)?|editor['’]?s['’]? picks?|what to read next
+    more (great|top)( \w+){0,4}|(related )?roundup
     trending( now)?|most (read|popular|viewed)|popular( now)?|top stories|latest (news|stories)
     lesen sie (auch|mehr|dazu|hier)|mehr (zum thema|dazu)|auch interessant
     lire (aussi|également|la suite)|[àa] lire( aussi)?|voir aussi
@@ -163,7 +166,7 @@ _OURSELVES = _any(r"""
     ^follow @?\w+( (for|on)\b..)?$|our (app|channel|free|daily|weekly|podcast|team|whatsapp|telegram|facebook|youtube)\b
     (the|our) [\w ]{0,30}\bapp\b|\bapp store|google (play|news)|\S+@\S+\.\w+|(?<!\w)@\w{3,}|free trial|share (it|this)\b
     (this|the) (full )?(article|story)\b..(subscri|register|account|sign)
-    reprints|leave a comment|^(click|tap|sign|find|read|get|download|subscribe|buy)\b..\bhere\.?$
+    reprints|leave a comment|\bclick here (for|to)\b|^(click|tap|sign|find|read|get|download|subscribe|buy)\b..\bhere\.?$
 """)
 
 
@@ -276,7 +279,7 @@ _CAPTION_START = _any(
     r"""
     FILE\b ?(PHOTO|IMAGE|PICTURE)? ?[-–—:]|(FILE|HANDOUT) (PHOTO|IMAGE)\b|TOPSHOT\b
     (?i:(image|media|photo|picture|video) +(caption|copyright|credit|source|courtesy|by)\b)
-    (?i:(caption|pictured|photos?|image|picture|pic|foto|bild|credit|above|below)( (left|right|above|below))? ?[:|©])
+    (?i:(caption|pictured|photos?|image|picture|pic|foto|bild|credit|above|below)( (left|right))? ?[:|©])
     (?i:(file|representational|representative|archive|stock) (photo|image|picture|pic)\b)
     [A-Z][A-Z .,'-]{3,70} ?[-–—] (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.? \d{1,2}\b
     """,
