@@ -27,7 +27,8 @@ from summarizer.types import Answer, Options
 
 log = logging.getLogger(__name__)
 
-FIRST_ANSWER = timedelta(seconds=10)  # how long the start waits for Telegram before it goes on without
+FIRST_ANSWER = timedelta(seconds=5)  # how long the start waits for Telegram before it goes on without
+RETRY_FIRST, RETRY_LAST = timedelta(seconds=1), timedelta(seconds=30)
 FINISH = timedelta(seconds=3)
 
 
@@ -77,7 +78,7 @@ async def line(
             fetcher=fetch,
             parsers=parsers,
             model=model,
-            sender=sender or await stack.enter_async_context(_sender(settings)),
+            sender=sender if sender is not None else await stack.enter_async_context(_sender(settings)),
             now=now,
             interval=settings.fetch.interval,
             interval_max=settings.fetch.interval_max,
@@ -110,42 +111,53 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
         if back:
             log.info("taking up %d pieces of work that the last run left", back)
         commands = make_commands(parts, settings)
-        username = await _greet(parts.sender, commands)
-        await commands.prepare(username)
+        introduction = asyncio.create_task(_introduce(parts.sender, commands))
+        await asyncio.wait({introduction}, timeout=FIRST_ANSWER.total_seconds())
+        if introduction.done():
+            introduction.result()
+        else:
+            log.warning("Telegram does not answer yet; everything else begins")
         runner = Runner(parts, keep=settings.store.keep)
         updates = Updates(parts.sender, parts.store, commands.handle, parts.now)
         runner.start()
-        log.info("ready: @%s answers commands", username or "?")
+        log.info("ready")
         if ready:
             ready()
-        await _until(stop, asyncio.create_task(updates.run()))
+        await _until(stop, introduction, asyncio.create_task(updates.run()))
         log.info("stopping")
         await asyncio.gather(runner.stop(), updates.stop(FINISH))
 
 
-async def _greet(sender: Sender, commands: Commands) -> str | None:
-    """Learn our own name and publish the command menu; without an answer from Telegram in time go on all the same."""
-    try:
-        async with asyncio.timeout(FIRST_ANSWER.total_seconds()):
+async def _introduce(sender: Sender, commands: Commands) -> None:
+    """Learn our own name and publish the command menu, as soon as Telegram answers. Raises TokenError."""
+    wait = RETRY_FIRST
+    while True:
+        try:
             username = await sender.me()
             await sender.set_menu(commands.menu)
-    except errors.TokenError:
-        raise
-    except (errors.NewsbotError, TimeoutError) as error:
-        log.warning("Telegram does not answer yet: %s; going on, and trying again", error or "no answer in time")
-        return None
-    return username
+        except errors.TokenError:
+            raise
+        except errors.NewsbotError as error:
+            log.warning("no answer from Telegram: %s; trying again in %d s", error, wait.total_seconds())
+            await asyncio.sleep(wait.total_seconds())
+            wait = min(wait * 2, RETRY_LAST)
+        else:
+            log.info("connected to Telegram as @%s", username)
+            await commands.prepare(username)
+            return
 
 
-async def _until(stop: asyncio.Event, updates: asyncio.Task[None]) -> None:
-    """Wait for the signal; an update loop that cannot go on ends the run with its error."""
+async def _until(stop: asyncio.Event, introduction: asyncio.Task[None], updates: asyncio.Task[None]) -> None:
+    """Wait for the signal; a task that cannot go on ends the run with its error."""
     stopped = asyncio.create_task(stop.wait())
+    tasks = {stopped, introduction, updates}
     try:
-        await asyncio.wait((stopped, updates), return_when=asyncio.FIRST_COMPLETED)
-        if updates.done():
-            updates.result()
+        while not stopped.done():
+            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
     finally:
-        for task in (stopped, updates):
+        for task in tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError, errors.NewsbotError):
                 await task

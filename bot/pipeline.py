@@ -195,4 +195,4 @@ async def _not_sent(line: Line, delivery: Delivery, error: errors.NewsbotError) 
 
 def _backoff(attempts: int) -> timedelta:
     """5 s, 10 s, 20 s … up to a quarter of an hour."""
-    return min(RETRY_FIRST * 2 ** min(attempts, 10), RETRY_LAST)
+    return min(RETRY_FIRST * (1 << min(attempts, 10)), RETRY_LAST)

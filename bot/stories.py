@@ -42,7 +42,8 @@ def join(reading: Reading, candidates: Sequence[Candidate]) -> int | None:
         return None
     similarity = np.asarray([candidate.vector for candidate in comparable], dtype=np.float32) @ vector
     mine = _names(article.title or "", article.text or "")
-    for index in np.argsort(-similarity):
+    order: list[int] = np.argsort(-similarity).tolist()
+    for index in order:
         score = float(similarity[index])
         if score < POSSIBLE:
             return None
