@@ -108,7 +108,7 @@ _ATTRIBUTE = re.compile(r"""[\s/]*([^\s=<>"'/]+)(?:\s*=\s*(?:"([^"]*)"(?=[\s/>])
 _JUNK = re.compile(r"[\s\"'=/]+|.?", re.DOTALL)
 _TAG_END = re.compile(r"[\s\"'=]*(/?)(>|(?=<))")
 _VOID = {"br", "hr", "img", "input", "wbr", "embed", "area", "param", "col"}
-_ITEMS = {"item", "entry"}
+_FEEDS, _ITEMS, _HOLD_NOTHING = {"rss", "channel", "feed", "rdf"}, {"item", "entry"}, {"link", "thumbnail"}
 _LONG = {"description", "summary", "content", "encoded", "tagline", "subtitle", "info", "abstract", "body", "div"}
 _SHORT = {"author", "creator", "name", "email", "contributor", "publisher", "owner", "managingeditor", "webmaster"}
 _SHORT |= {"pubdate", "published", "updated", "modified", "issued", "created", "date", "lastbuilddate"}
@@ -160,7 +160,6 @@ class _Repair:
         self.open: list[_Open] = []
         self.names: Counter[str] = Counter()  # how many of each are open
         self.scope: Counter[str] = Counter({"xml": 1})  # prefixes in force; 0 for one that was
-        self.item = ""  # the last item or entry, as it was named
         self.elements = self.steps = 0
         self.done = False
 
@@ -217,9 +216,11 @@ class _Repair:
         prefix, _, local = key.rpartition(":")
         if prefix == "xmlns" or (prefix and not self.knows(name.rpartition(":")[0])):
             return
-        if local in _ITEMS:
-            self.end(self.item)  # items do not nest: if the last one is still open, it was never closed
-            self.item = key
+        if local in _ITEMS and self.open and _local(self.open[0].name) in _FEEDS:
+            while _local(self.open[-1].name) not in _FEEDS:
+                self.close()  # an item stands in nothing else: what is still open was never closed
+        if len(self.open) > 1 and _local(self.open[-1].name) in _HOLD_NOTHING:
+            self.close()  # nor does anything stand in these
         self.elements += 1
         self.done = self.done or self.elements > MAX_ELEMENTS
         if self.done:
@@ -272,10 +273,12 @@ class _Repair:
                 continue
             if local == "base" and (len(self.open) > 4 or len(value) > 500):
                 continue  # relative bases add up
-            if (prefix == "xmlns" or key == "xmlns") and value.strip() in (_XML, _XMLNS):
-                value = "urn:reserved"
+            value = _references(value).replace("<", "&lt;").replace('"', "&quot;")
+            if prefix == "xmlns" or key == "xmlns":
+                value = "".join(value.split())  # feedparser counts on it
+                value = "urn:reserved" if value in (_XML, _XMLNS) else value
             seen.add(mark)
-            kept.append((key, _references(value).replace("<", "&lt;").replace('"', "&quot;")))
+            kept.append((key, value))
         return kept
 
     def end(self, key: str) -> None:
@@ -301,6 +304,10 @@ class _Repair:
             escaped = re.sub(r"&[^;]*$", "", escaped[: room[0]])
         room[0] -= len(escaped)
         self.out.append(escaped.replace("]]>", "]]&gt;"))
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2].lower()
 
 
 def _references(text: str) -> str:

@@ -26,7 +26,8 @@ def read(body: str | bytes, **known: str) -> model.ParsedFeed:
 def rss(*items: str, channel: str = "<title>News</title>") -> str:
     namespaces = (
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:media="http://search.yahoo.com/mrss/" '
-        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:gml="http://www.opengis.net/gml" xmlns:creativeCommons="http://backend.userland.com/creativeCommonsRssModule"'
     )
     inner = "".join(f"<item>{item}</item>" for item in items)
     return f'<?xml version="1.0"?><rss version="2.0" {namespaces}><channel>{channel}{inner}</channel></rss>'
@@ -206,6 +207,25 @@ def test_broken_xml_that_still_has_items_is_read() -> None:
     assert feed.items[0].url == "https://x.example/?a=1&b=2"
     assert feed.items[0].description == "a b"
     assert feed.items[1].image == "https://x.example/2.jpg"
+
+
+@pytest.mark.parametrize(
+    "stumble",
+    [
+        "<image><link><s>",
+        "<source><link><source>",
+        "<media:thumbnail><item>",
+        "<textInput><link>",
+        "<a xmlns='urn:a b c d'/>",
+        "<gml:pos>1 2</gml:pos>",
+        "<creativeCommons:license>x</creativeCommons:license>",
+        "<image><width/></image>",
+        "<item><enclosure url='//['/></item>",
+    ],
+)
+def test_what_feedparser_stumbles_over_costs_no_item(stumble: str) -> None:
+    for body in (rss("<title>A</title>" + stumble), rss("<title>A</title>", channel=f"<title>News</title>{stumble}")):
+        assert "A" in [item.title for item in read(body).items]
 
 
 @pytest.mark.parametrize(
