@@ -27,10 +27,11 @@ from yarl import URL
 
 from bot import addresses, compression, errors, model
 
-ACCEPT = (
+ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
     "text/html;q=0.8, */*;q=0.5"
 )
+ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 MAX_REDIRECTS = 6
 MAX_HEADER = 32 * 1024  # bytes of one header: content security policies of real sites pass aiohttp's 8,190
 MAX_HEADERS = 256
@@ -102,7 +103,7 @@ class Fetcher:
         nothing else; its ``permanent`` means that asking again unchanged cannot help soon (not there, forbidden,
         too large, an address we refuse).
         """
-        headers = {"User-Agent": self._user_agent, "Accept": accept or ACCEPT}
+        headers = {"User-Agent": self._user_agent, "Accept": accept or ACCEPT_FEED}
         headers["Accept-Encoding"] = compression.ACCEPTED
         if etag:
             headers["If-None-Match"] = etag

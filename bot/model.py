@@ -44,8 +44,9 @@ class Feed:
 
     @property
     def name(self) -> str:
-        """What people call it: its title, else its address without the scheme."""
-        return self.title or self.url.partition("://")[2].removeprefix("www.").rstrip("/")
+        """What people call it: its title, else its address without scheme and password."""
+        host, slash, path = self.url.partition("://")[2].partition("/")
+        return self.title or f"{host.rpartition('@')[2].removeprefix('www.')}{slash}{path}".rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)

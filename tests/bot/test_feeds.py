@@ -569,6 +569,11 @@ def test_a_feed_without_title_is_called_by_its_address(url: str, name: str) -> N
     assert feeds.fallback_title(url) == name
 
 
+def test_the_name_of_a_feed_holds_no_password() -> None:
+    assert model.Feed(1, "https://anna:secret@www.example.org/@ida/feed/").name == "example.org/@ida/feed"
+    assert model.Feed(1, "https://anna:secret@example.org/", title="News").name == "News"
+
+
 def test_a_digest_tells_bodies_apart() -> None:
     assert feeds.digest(b"a") == feeds.digest(b"a") != feeds.digest(b"b")
     assert len(feeds.digest(b"")) == 64

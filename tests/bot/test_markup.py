@@ -27,6 +27,8 @@ PIECES = st.sampled_from(
         "<x:y xmlns:x='u' xmlns:z='u' x:a='1' z:a='2'>",
         "<q xmlns:xml='no' xmlns:='' xmlns:p=''>",
         "<xmlns:a>",
+        "<a xmlns='a b c'>",
+        "<x:y xmlns:x=' a b '>",
         "<xml:b>",
         "&",
         "&amp;",
