@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot import articles, errors, feeds, messages, stories
+from bot import articles, errors, feeds, fetch, messages, stories
 from bot.delivery import Sender
 from bot.fetch import Fetcher
 from bot.model import Article, Delivery, Entry, Reading
@@ -64,7 +64,12 @@ async def poll(line: Line, feed_id: int) -> None:
         page = await line.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
         if page.status != 304 and feeds.digest(page.body) != feed.digest:
             parsed = await line.parsers.run(
-                feeds.parse, page.body, url=page.url, content_type=page.content_type, now=line.now()
+                feeds.parse,
+                page.body,
+                url=page.url,
+                content_type=page.content_type,
+                charset=page.charset,
+                now=line.now(),
             )
     except (errors.FetchError, errors.FeedError, WorkerDied) as trouble:
         error = trouble
@@ -115,7 +120,7 @@ async def _page(line: Line, entry: Entry) -> Article | None:
     if not entry.item.url:
         return None
     try:
-        page = await line.fetcher.get(entry.item.url)
+        page = await line.fetcher.get(entry.item.url, accept=fetch.ACCEPT_PAGE)
         return await line.parsers.run(articles.extract, page.body, url=page.url)
     except errors.FetchError as error:
         if not error.permanent and entry.attempts + 1 < PAGE_TRIES:
