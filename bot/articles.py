@@ -14,18 +14,18 @@ import urllib.parse
 from copy import deepcopy
 
 import trafilatura
-from lxml.html import HtmlElement
 from trafilatura.settings import Document
 from trafilatura.xml import xmltotxt
 
 from bot import body, files, markup, page, walls
 from bot.errors import ArticleError
 from bot.model import Article, Item
-from bot.page import Facts
+from bot.page import Facts, Tree
 from summarizer import text as texts
 
 _SHORTEST = 100  # characters of an article; a breaking line has more
-_STUB = 600  # characters; a shorter text may be what stands in front of a paywall
+_STUB = 600  # characters; a shorter text may be what stands in front of the article
+_PREVIEW = 300  # characters of an article behind a paywall that are worth reading
 _DESCRIPTION = 1_000  # characters of the publisher's description that are kept
 
 # ---------------------------------------------------------------- a page
@@ -50,6 +50,7 @@ def _extract(html: bytes | str, url: str | None) -> Article:
     root = page.tree(markup.decode(html) if isinstance(html, bytes) else html)
     if root is None:
         raise ArticleError("the page is empty")
+    given, url = url, _address(url, None)  # the libraries stumble over addresses that are none
     facts = page.facts(root)
     if url and _is_front(url) and not facts.article:
         raise ArticleError("this is a front page, not an article")
@@ -57,13 +58,12 @@ def _extract(html: bytes | str, url: str | None) -> Article:
     site = _site(facts.site or said.sitename, url)
     title = _title(facts, said.title, site)
     lines = [line for line in _body(root, url, facts) if texts.key(line) != texts.key(title or "")]
-    free = list(lines)
-    while free and walls.asks_to_pay(free[-1]):
-        free.pop()  # a preview, and the request to pay for the rest
-    _check(free if _size(free) > _STUB / 2 else lines, title, facts)
-    text = "\n".join(free)
+    _check(lines, title, facts, root)
+    while walls.asks_to_pay(lines[-1]):
+        lines.pop()  # a preview, and the request to pay for the rest
+    text = "\n".join(lines)
     return Article(
-        url=url,
+        url=given,
         title=title,
         text=text,
         published=facts.published or page.time(said.date),
@@ -82,15 +82,16 @@ def _quieten() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _body(root: HtmlElement, url: str | None, facts: Facts) -> list[str]:
+def _body(root: Tree, url: str | None, facts: Facts) -> list[str]:
     """The article's lines. Changes the tree."""
     body.prepare(root)
     lines = _likelier(_read(root, url, fast=True), _read(root, url, fast=False))
     stated = body.fragment(facts.body) if facts.body else []
-    return stated if _size(stated) > max(1.5 * _size(lines), _STUB) else lines
+    same = len(stated) > len(lines) and texts.key("".join(stated)) == texts.key("".join(lines))
+    return stated if same or _size(stated) > max(1.5 * _size(lines), _STUB) else lines
 
 
-def _read(root: HtmlElement, url: str | None, *, fast: bool) -> list[str]:
+def _read(root: Tree, url: str | None, *, fast: bool) -> list[str]:
     found = trafilatura.bare_extraction(deepcopy(root), url=url, fast=fast, include_comments=False)
     if not isinstance(found, Document) or found.body is None:
         return []
@@ -110,15 +111,15 @@ def _size(lines: list[str]) -> int:
     return sum(map(len, lines))
 
 
-def _check(lines: list[str], title: str | None, facts: Facts) -> None:
+def _check(lines: list[str], title: str | None, facts: Facts, root: Tree) -> None:
     """Raise ArticleError where the lines are no article."""
-    text = "\n".join(lines)
+    text = "\n".join(line for line in lines if not walls.asks_to_pay(line))
     size = len(text) + sum(char > "\u2e80" for char in text)  # an ideograph says more than a letter
-    wall = walls.reason(title, text) if size < _STUB else None
-    if wall:
-        raise ArticleError(wall)
-    if size < _STUB / 2 and not facts.free:
-        raise ArticleError("the article is behind a paywall")
+    if size < _STUB:
+        paid = not facts.free or any(map(walls.asks_to_pay, [*lines, *page.visible(root)]))
+        wall = walls.PAYWALL if paid and size < _PREVIEW else walls.reason(title, text)
+        if wall:
+            raise ArticleError(wall)
     if size < _SHORTEST or max(map(len, lines)) < _SHORTEST / 2:
         raise ArticleError("the page holds no article")
 

@@ -109,10 +109,16 @@ def sift(body: _Element) -> None:
 
 
 def _is_menu(block: _Element) -> bool:
-    """Whether a list leads to other pages: most of its items begin with a link and end like headlines."""
-    items = [text for item in block.iter("item") if (text := " ".join("".join(item.itertext()).split()))]
-    leading = [text for text in items if text.startswith(_LINK) and plain_text(text)[-1:] not in _FINAL]
-    return len(items) >= 3 and len(leading) > 0.7 * len(items)
+    """Whether a list leads to other pages: teasers with a heading each, or links that end like headlines."""
+    items = [(item, " ".join("".join(item.itertext()).split())) for item in block.iter("item")]
+    teasers = [item for item, text in items if item.find("head") is not None and _LINK in text]
+    headlines = [text for _, text in items if _LINK in text and plain_text(text)[-1:] not in _FINAL]
+    leading = [text for text in headlines if text.startswith(_LINK)]
+    if len(teasers) > 0.5 * len(items):
+        return True
+    if len(items) < 3:
+        return False
+    return len(leading) > 0.7 * len(items) or (block.getnext() is None and len(headlines) > 0.7 * len(items))
 
 
 def lines(text: str) -> list[str]:

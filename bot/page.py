@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
+
+Tree: TypeAlias = HtmlElement  # a page's root, or what is below it
 
 # Real pages have up to 5,000 elements; finding the article takes the square of their number, 8 s for 8,000 at worst.
 MAX_ELEMENTS = 8_000
@@ -88,6 +90,12 @@ def facts(root: HtmlElement) -> Facts:
         article=bool(article) or metas.get("og:type") == "article",
         free=not any(_says_no(thing.get("isAccessibleForFree")) for thing in things if _is_article(thing)),
     )
+
+
+def visible(root: Tree) -> list[str]:
+    """The pieces of text that the page shows, each within one element."""
+    hidden = " or ".join(f"parent::{tag}" for tag in ("script", "style", "noscript", "template", "title"))
+    return [folded for text in root.xpath(f"//text()[not({hidden})]") if (folded := " ".join(text.split()))]
 
 
 _DATES = (

@@ -9,6 +9,7 @@ def _any(block: str) -> re.Pattern[str]:
     return re.compile("|".join(line.strip() for line in block.splitlines() if line.strip()), re.IGNORECASE)
 
 
+PAYWALL = "the article is behind a paywall"
 _PAYWALL = _any(r"""
     (subscribe|sign (up|in)|log ?in|register)( now| today| here)?( for free)? to (continue|keep|read|unlock|access|view)
     (create (a|an|your)( free)? account|become a (member|subscriber)) to (continue|keep|read|unlock|access|view)
@@ -31,7 +32,7 @@ _WALLS = {
         ^(error )?(404|403|410|500|502|503)\b|page (was |could )?not (be )?found|page (can['’]t|cannot) be found
         no longer (available|exists)|bad gateway|service unavailable|internal server error|too many requests
     """),
-    "the article is behind a paywall": _PAYWALL,
+    PAYWALL: _PAYWALL,
     "the site shows a cookie notice instead of the page": _any(r"""
         we (value|respect|care about) your privacy|before you continue|(accept|reject|allow) all( cookies)?
         (we|this (site|website)) uses? cookies|(manage|cookie|privacy) (settings|preferences|choices|consent)
@@ -51,5 +52,5 @@ def reason(title: str | None, text: str) -> str | None:
 
 
 def asks_to_pay(line: str) -> bool:
-    """Whether a line at the end of a text asks to pay for the rest."""
+    """Whether a line does nothing but ask to pay for the rest."""
     return len(line) < _LINE and bool(_PAYWALL.search(line))

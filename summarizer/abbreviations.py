@@ -49,3 +49,5 @@ STARTERS = words(
     "nous en dans pour mais el los las por pero y o os um uma em mas lo gli nel per ma de het een hij в на он она",
     "оно они мы это но и а по",
 )
+# Those of them that are names or parts of names too: "Oscar d. la Hoya", "J. Will Smith".
+NAMES_TOO = words("will can an so do ma de la le el los las das der die as o os um il lo per by no")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.abbreviations import BEFORE_NUMBER, CAPITALISED, MAYBE, NEVER, STARTERS, TITLES
+from summarizer.abbreviations import BEFORE_NUMBER, CAPITALISED, MAYBE, NAMES_TOO, NEVER, STARTERS, TITLES
 
 _NEWLINE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(r"[.!?…‥।۔؟։።။。！？｡]+")
@@ -97,7 +97,7 @@ def _period_ends(before: str, last: str, following: str, closers: str) -> bool:
     if closers.strip(")]}"):
         return True  # a closing quote
     if len(last) == 1 and last.isalpha():
-        return _letter_ends(before, last, starter)
+        return _letter_ends(before, last, following, starter)
     if _DOTTED.fullmatch(last):
         if low in ("a.m", "p.m"):
             return not _ZONE.match(following)
@@ -107,13 +107,11 @@ def _period_ends(before: str, last: str, following: str, closers: str) -> bool:
     return True
 
 
-def _letter_ends(before: str, last: str, starter: bool) -> bool:
+def _letter_ends(before: str, last: str, following: str, starter: bool) -> bool:
     """Whether a sentence ends after one letter and a period: "Plan B. The", but "Donald J. Trump", "M. Macron"."""
     if last in "гr":  # a year, in Russian and Polish
         return before[-6:-1].strip().isdigit()
-    words = before[-40:].split()
-    name_before = len(words) > 1 and words[-2][:1].isupper()
-    return starter and (not name_before or last in "I") if last.isupper() else not last.islower() or starter
+    return starter and following.partition(" ")[0].lower() not in NAMES_TOO
 
 
 # ---------------------------------------------------------------- glued to the next sentence

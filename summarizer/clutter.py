@@ -12,6 +12,7 @@ import re
 from summarizer.abbreviations import words
 
 LONGEST = 700  # characters; nothing longer is clutter
+_SENTENCE = 6  # words that with a full stop behind them are no piece of the page's furniture
 
 
 def line(text: str) -> bool:
@@ -27,7 +28,10 @@ def sentence(text: str) -> bool:
         return False
     if _CAPTION_START.match(text) and not _TOLD.search(text):
         return True
-    return bool(_FURNITURE.fullmatch(text) or _promotes(text) or _asks(text) or _claims(text) or _shares(text))
+    whole = bool(_FINAL.search(text)) and text.count(" ") >= _SENTENCE - 1
+    if not whole and _FURNITURE.fullmatch(text):
+        return True
+    return bool(_promotes(text) or _asks(text) or _claims(text) or _shares(text))
 
 
 def _any(block: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
@@ -40,7 +44,7 @@ def _any(block: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
 
 _FURNITURE = re.compile(
     _any(r"""
-    advertisements?( ..)?
+    advertisements?( ?[-–—:|(]..| (story|continue|scroll|article)..)?
     ad|advert|ads? by ..|sponsored( content| by ..)?|promoted( content| stor(y|ies))?|paid (content|post)
     anzeige|werbung|publicité|publicidad|publicidade|pubblicità|annonce|annons|реклама|reklama|reklam|iklan
     (story|article|post) continues (below|after)..
@@ -57,16 +61,13 @@ _FURNITURE = re.compile(
     explore further|order reprints|print article|an error has occurred..|this article has been sent to..
     \[\w+[^\]]*\].*\[/\w+\]
     close|menu|search|next|previous|back to top|show (more|less|all)|view (gallery|all|more|photos)..
-    (this )?video (is )?(not available|unavailable|can(no|')t be played)..
-    (your )?browser does not support..|(please )?enable javascript..
     .{0,80}\b\d+ show all\b.{0,80}
     (image|photo|slide) \d+ (of|/) \d+|\d+ show all
     ([\d.,]+ |no |view (all )?|show |(leave|add|post) (a |your )?)?(comments?|reply|replies)( ?\(\d+\)| are closed\.?)?
-    (join|start) the (conversation|discussion)..|have your say..|(tell us )?what (do )?you think..|log in to..
+    (join|start) the (conversation|discussion)..|have your say..|log in to..
     sign in( to..)?
     (tags?|topics?|keywords?|categor(y|ies)|filed (under|in|to)|posted in|labels?|hashtags?)( ?[:|].*)?
     (in|more (on|about)) this (story|topic|article)( ?[:|].*)?
-    (this is )?a? ?(breaking|developing) (news )?story(,| and)?..(updates?|follow|check back|refresh|more)..
     (more|details|updates?) to follow|more follows
     ((https?://|www\.)\S+|\S+@\S+\.\w+|[@\#]\w+)([ ,|]+((https?://|www\.)\S+|\S+@\S+\.\w+|[@\#]\w+))*
     (accept|reject|manage|allow)( all)?( cookies| preferences| settings| choices)
@@ -112,7 +113,7 @@ _POINTER = _any(r"""
 """)
 _POINTS = re.compile(
     rf"[\s(\[*•·▪►▶→>–—-]*(?P<marker>{_POINTER.pattern})"
-    r"(?:\s*[:|>»›→]|\s+[–—-](?=\s)|\s*$|(?=[)\]]\s*$)|(?-i:(?<=READ|ALSO)(?=\s*[A-Z\d“‘\"'])))",
+    r"(?:\s*[:|>»›→]|\s+[–—-](?=\s)|[\s.…]*$|(?=[)\]]\s*$)|(?-i:(?<=READ|ALSO)(?=\s*[A-Z\d“‘\"'])))",
     re.IGNORECASE,
 )
 # These also begin sentences; then what follows must look like a headline.
@@ -163,10 +164,12 @@ _OURSELVES = _any(r"""
     notifications?\b|recaptcha|privacy (policy|notice)|terms (of (use|service)|(and|&) conditions)
     unsubscribe|\bcookies\b
     (follow|like|find|join|connect|contact)\b..\b(facebook|twitter|instagram|whatsapp|telegram|tiktok|youtube|linkedin)
+    \bon (twitter|facebook|instagram|telegram|whatsapp)\b|^follow [^.]{0,40}\bcoverage\b..
+    ^(follow|tweet|contact|reach|email|find|connect|send|write)\b.*(?<!\w)@\w{3,}
     ^follow @?\w+( (for|on)\b..)?$|our (app|channel|free|daily|weekly|podcast|team|whatsapp|telegram|facebook|youtube)\b
-    (the|our) [\w ]{0,30}\bapp\b|\bapp store|google (play|news)|\S+@\S+\.\w+|(?<!\w)@\w{3,}|free trial|share (it|this)\b
+    (the|our) [\w ]{0,30}\bapp\b|\bapp store|google (play|news)|\S+@\S+\.\w+|free trial|share (it|this)\b
     (this|the) (full )?(article|story)\b..(subscri|register|account|sign)
-    reprints|leave a comment|\bclick here (for|to)\b|^(click|tap|sign|find|read|get|download|subscribe|buy)\b..\bhere\.?$
+    reprints|leave a comment|click here (for|to)|^(click|tap|sign|find|read|get|download|subscribe|buy)\b..\bhere\.?$
 """)
 
 
@@ -180,19 +183,22 @@ def _asks(text: str) -> bool:
 
 _CLAIM = re.compile(
     _any(r"""
-    (©|\(c\)|copyright\b).{0,250}
+    (©|\(c\)|copyright( ©| \(c\)| ?:| by\b| the (associated press|new york times)| \d)).{0,250}
     .{0,80}\ball rights reserved\b.{0,250}
     this (material|content|copy) (may not be|is (for your|subject to|copyright|protected)) .{0,250}
     \(?this (story|article|report|post|piece) (has not been edited|has been (published|auto|sourced|generated)) .{0,250}
     \(?this (story|article|report|post|interview) (was |is )?((originally|first) )?(re)?(publish|produc)ed .{0,200}
     \(?this (story|article|report|post|piece|interview) (((originally|first) )?appeared|is auto-?generated) .{0,200}
     this (story|article|post|page) (contains affiliate|may contain affiliate|appears in|is part of) .{0,200}
-    .{0,120}\bcontributed (reporting )?to (this|the) (report|story|article)\b..
+    .{0,300}\bcontributed (reporting )?to (this|the) (report|story|article)\b..
     .{0,120}\bcontributed reporting\b..
     [(–—-]* ?(with|additional) (agency )?(inputs?|reporting|agenc(y|ies))\b.{0,160}
     \(?(additional )?(reporting|writing|editing|compiled|translated|edited) (by|and \w+ by)\b.{0,300}
     (sources?|quelle|fuente|fonte|via) ?: ..
     (first published|originally published|published|last updated|updated|posted)( ?:| at| on| \d)[^.!?]{0,60}
+    (this )?video (is )?(not available|unavailable|can(no|')t be played)..
+    (your )?browser does not support..|(please )?enable javascript..|(tell us )?what (do )?you think..
+    (this is )?a? ?(breaking|developing) (news )?story\b..(updates?|follow|check back|refresh|more)..
     (read or )?share this (story|article)..|like this (story|article)..
     the post .{3,160} (appeared first on|first appeared on)..
     .{0,60}(can be (reached|contacted|followed)).{0,40}@..

@@ -71,6 +71,7 @@ _PROMOTED = re.compile(
     r"|(?:Image\scopyright\s[^.!?]{2,40}?\s)?(?:Image|Media)\scaption\b|Image\scopyright\s(?:Getty\sImages|Reuters|AFP|EPA|AP|PA)\b"
     r"|Scroll\sdown\sfor\svideos?\b|(?:Story|Article)\scontinues\sbelow(?:\sadvertisement)?|ADVERTISEMENT(?:\sCONTINUE\sREADING\sBELOW)?"
     r"|^(?:Photo|Image|Video)\s(?=[A-Z]{3,}[A-Z ,.]*\s?(?:--|[–—-])\s)"
+    rf"|(?<=[.!?…\"”’])\s*[(\[]{clutter.AGENCY}[)\]]\s*$"
     r"|[(\[–—-]\s?(?i:with\s(?:agency\s)?inputs?(?:\sfrom)?\b[^()\[\]]{0,120}?|inputs\sfrom\b[^()\[\]]{0,120}?)(?:[)\]]|$)"
 )
 # In the running text, up to where the headline ends: at a question mark, or glued to the next sentence.
