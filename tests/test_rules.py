@@ -31,7 +31,9 @@ MAY_IMPORT = {
 # Inside bot: a module imports its own layer and those above it in this table, never one below.
 LAYERS = {
     "values": "errors model",
-    "groundwork": "addresses body compression dates files health html links logs markup pace page verdicts walls wording",
+    "groundwork": """
+        addresses body compression dates files health html links logs markup pace page verdicts walls wording
+    """,
     "pure steps": "articles feeds messages opml stories",
     "edges": "delivery discovery fetch offload store",
     "line": "commands jobs pipeline updates",
