@@ -12,18 +12,21 @@ import re
 from summarizer.abbreviations import words
 
 LONGEST = 700  # characters; nothing longer is clutter
+_ADDRESS = re.compile(r"https?://\S+")
 _SENTENCE = 6  # words that with a full stop behind them are no piece of the page's furniture
 
 
 def line(text: str) -> bool:
     """Whether a whole line, its white space folded, is clutter."""
     if len(text) > LONGEST:
-        return False
+        return bool(_ADDRESS.fullmatch(text))
     return not any(map(str.isalpha, text)) or sentence(text) or _byline(text) or caption(text)
 
 
 def sentence(text: str) -> bool:
     """Whether a sentence is clutter, wherever in a line it stands."""
+    if _ADDRESS.fullmatch(text):
+        return True
     if len(text) > LONGEST:
         return False
     if _CAPTION_START.match(text) and not _TOLD.search(text):
@@ -68,7 +71,7 @@ _FURNITURE = re.compile(
     sign in( to..)?
     (tags?|topics?|keywords?|categor(y|ies)|filed (under|in|to)|posted in|labels?|hashtags?)( ?[:|].*)?
     (in|more (on|about)) this (story|topic|article)( ?[:|].*)?
-    (more|details|updates?) to follow|more follows
+    (more|details|updates?) to follow|more follows|(enjoying|like|liked) (this (story|article)|the [\w ]{2,30})\?
     ((https?://|www\.)\S+|\S+@\S+\.\w+|[@\#]\w+)([ ,|]+((https?://|www\.)\S+|\S+@\S+\.\w+|[@\#]\w+))*
     (accept|reject|manage|allow)( all)?( cookies| preferences| settings| choices)
     """).pattern
@@ -165,6 +168,7 @@ _OURSELVES = _any(r"""
     unsubscribe|\bcookies\b
     (follow|like|find|join|connect|contact)\b..\b(facebook|twitter|instagram|whatsapp|telegram|tiktok|youtube|linkedin)
     \bon (twitter|facebook|instagram|telegram|whatsapp)\b|^follow [^.]{0,40}\bcoverage\b..
+    ^join (more than |over )?[\d.,]+k? (\w+ )?(readers|subscribers|people|others)|(letter|briefing|digest) by e-?mail
     ^(follow|tweet|contact|reach|email|find|connect|send|write)\b.*(?<!\w)@\w{3,}
     ^follow @?\w+( (for|on)\b..)?$|our (app|channel|free|daily|weekly|podcast|team|whatsapp|telegram|facebook|youtube)\b
     (the|our) [\w ]{0,30}\bapp\b|\bapp store|google (play|news)|\S+@\S+\.\w+|free trial|share (it|this)\b

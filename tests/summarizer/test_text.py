@@ -59,6 +59,8 @@ def left(*lines: str, title: str | None = None) -> list[str]:
         "We use cookies to improve your experience. By continuing you accept our cookies policy.",
         "Follow us on Twitter and Facebook.",
         "Follow @newspaper for more",
+        "Enjoying The Orbit?",
+        "Join 40,000 readers of our Friday letter.",
         "© 2019 Associated Press. All Rights Reserved. This material may not be published or broadcast.",
         "(Reporting by Jane Doe; Editing by Richard Roe)",
         "Jane Doe in Amman and Richard Roe in Cairo contributed to this article.",
