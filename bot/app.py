@@ -164,9 +164,15 @@ async def _until(stop: asyncio.Event, introduction: asyncio.Task[None], updates:
 
 
 async def once(settings: Settings, *, sender: Sender | None = None) -> tuple[dict[str, int], dict[str, int]]:
-    """One pass over what is due; returns the number of deliveries in each state before and after."""
+    """One pass over what is due; returns the number of deliveries in each state before and after.
+
+    Raises NewsbotError when it cannot start: a token Telegram does not know, a database in use.
+    """
     async with line(settings, sender=sender) as parts:
         await parts.store.take_over()
+        if sender is None:
+            with contextlib.suppress(errors.SendError):  # Telegram is away: what can be done without it is done
+                await parts.sender.me()
         before = await parts.store.outbox.counts()
         await Runner(parts, keep=settings.store.keep).drain()
         return before, await parts.store.outbox.counts()

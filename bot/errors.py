@@ -6,6 +6,7 @@
     - WebPageError     it is a web page, which may tell where its feed is
   - ArticleError       what came holds no article
   - StoreError         the database cannot be opened, written or understood
+    - NoDatabase       there is none yet
   - SendError          Telegram did not take a message
     - ChatGone         that chat can never be written to again (blocked, kicked, deleted)
     - ChatMoved        the group became a supergroup with another id
@@ -62,6 +63,10 @@ class ArticleError(NewsbotError):
 
 class StoreError(NewsbotError):
     """The database cannot be opened, written or understood."""
+
+
+class NoDatabase(StoreError):
+    """There is no database yet, and whoever asked did not want to make one."""
 
 
 class SendError(NewsbotError):

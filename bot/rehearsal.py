@@ -19,28 +19,20 @@ class Printer(Sender):
     """Prints each message instead of sending it."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self.count = 0
 
     async def send(self, chat_id: int, message: Message, **_more: Any) -> int:
-        self._count += 1
-        print(f"--- to chat {chat_id}\n{unescape(re.sub(r'<[^>]+>', '', message.html))}\n")
-        return self._count
-
-    @property
-    def summary(self) -> str:
-        return f"{self._count} messages would be sent; nothing was sent, nothing was written"
+        self.count += 1
+        print(f"--- to chat {chat_id}\n{unescape(re.sub(r'<[^>]+>', '', message.html))}\n", flush=True)
+        return self.count
 
 
 async def run(settings: Settings) -> None:
     """Print what a pass would send now."""
     with tempfile.TemporaryDirectory(prefix="newsbot-") as folder:
-        copy = f"sqlite:///{Path(folder) / 'rehearsal.db'}"
-        store = await Store.open(settings.database.url)
-        try:
-            await store.copy_to(copy)
-        finally:
-            await store.close()
+        copy = await Store.copy(settings.database.url, Path(folder) / "rehearsal.db")
         printer = Printer()
         database = settings.database.model_copy(update={"url": copy})
         await app.once(settings.model_copy(update={"database": database}), sender=printer)
-        print(printer.summary)
+    messages = "1 message" if printer.count == 1 else f"{printer.count} messages"
+    print(f"{messages} would be sent; nothing was sent, nothing was written")

@@ -90,13 +90,13 @@ class Runner:
             await self._beat(health.STEP + step)
         except errors.NewsbotError as error:
             log.error("%s %d: %s", step, row_id, error)
-            await self._note(health.STEP_ERROR + step, str(error))
+            await self._failed(step, str(error))
         except asyncio.CancelledError:
             log.info("%s %d is put back", step, row_id)
             raise
         except Exception as error:  # a bug of ours must not end the bot; the row comes back when its lease ends
             log.exception("%s %d: unexpected", step, row_id)
-            await self._note(health.STEP_ERROR + step, f"{type(error).__name__}: {error}")
+            await self._failed(step, f"{type(error).__name__}: {error}")
         finally:
             self._in_hand[step].pop(row_id, None)
         for next_step in (step, JOBS[step].then):
@@ -110,6 +110,10 @@ class Runner:
             return
         self._beats[name] = now
         await self._note(name, "")
+
+    async def _failed(self, step: Step, text: str) -> None:
+        self._beats.pop(health.STEP + step, None)  # so that the next success is written at once
+        await self._note(health.STEP_ERROR + step, text)
 
     async def _note(self, name: str, text: str) -> None:
         try:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
 
 import typer
 
-from bot.cli import feeds, process, reading
-from bot.cli.shell import ConfigOption, fail, version
+from bot.cli import feeds, process, reading, shell
+from bot.cli.shell import ConfigOption
 from bot.errors import NewsbotError
 from config import SettingsError
 from summarizer.types import SummarizerError
@@ -36,27 +37,35 @@ def common(
     context: typer.Context,
     config: ConfigOption = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version and exit.")
+        bool, typer.Option("--version", callback=shell.version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """What every command shares."""
     context.obj = config
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command; whatever goes wrong ends in one line and an exit code."""
+    shell.prepare_output()
     try:
-        app()
+        code = app(args=arguments, prog_name="newsbot", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        shell.fail(shell.usage(error), error.exit_code)
     except SettingsError as error:
-        fail(error.problems, 2)
+        shell.fail(error.problems, 2)
     except (NewsbotError, SummarizerError) as error:
-        fail([str(error)], 2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        shell.fail([str(error)], 2)
+    except (KeyboardInterrupt, typer.Abort):
+        code = 130
     except BrokenPipeError:  # the reader of our output went away, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        shell.discard_output()
+        code = 1
+    except OSError as error:
+        shell.discard_output()
+        shell.fail([shell.trouble(error)], 2)
     except Exception as error:  # a bug; people get a line, whoever debugs gets the rest
         if os.environ.get("NEWSBOT_LOG__LEVEL", "").lower() == "debug":
             raise
-        fail([f"unexpected {type(error).__name__}: {error} (a bug; NEWSBOT_LOG__LEVEL=debug shows where)"], 1)
+        shell.fail([f"unexpected {type(error).__name__}: {error} (a bug; NEWSBOT_LOG__LEVEL=debug shows where)"], 1)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,10 +13,13 @@ import typer
 
 from bot.cli import shell
 from bot.cli.shell import ConfigOption
-from bot.errors import NewsbotError
+from bot.errors import NewsbotError, NoDatabase
 from config import Settings
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from bot.fetch import Fetcher
     from bot.model import Feed
     from bot.store import Store
 
@@ -53,7 +56,7 @@ def remove(
 @app.command()
 def check(
     context: typer.Context,
-    address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]", help="Without: every feed in the list.")] = None,
+    address: Annotated[str | None, typer.Argument(metavar="ADDRESS", help="Without: every feed in the list.")] = None,
     config: ConfigOption = None,
 ) -> None:
     """Ask a feed now and tell what would be done with it; nothing is stored."""
@@ -63,7 +66,7 @@ def check(
 @app.command(name="import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file; - is standard input.")],
     chat: ChatOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -71,16 +74,19 @@ def import_(
     from bot import opml
 
     try:
-        found, problems = opml.read(file.read_bytes())
+        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
-        shell.fail([f"cannot read {file}: {(error.strerror or str(error)).lower()}"], 2)
+        shell.fail([f"cannot read {shell.trouble(error, file)}"], 2)
+    found, problems = opml.read(data)
+    if not found:
+        shell.fail([f"{file}: {problem}" for problem in problems], 1)
     _run(_add(shell.settings(context, config, quiet=True), found, chat, find=False, problems=problems))
 
 
 @app.command()
 def export(
     context: typer.Context,
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Without: the terminal.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Without: standard output.")] = None,
     config: ConfigOption = None,
 ) -> None:
     """Write every feed as OPML."""
@@ -100,6 +106,23 @@ async def _open(settings: Settings) -> Store:
     return await Store.open(settings.database.url)
 
 
+async def _known(settings: Settings) -> list[tuple[Feed, int]]:
+    """Every feed with the number of its readers; none where there is no database yet, which is not made either."""
+    from bot.store import Store
+
+    try:
+        store = await Store.open(settings.database.url, create=False)
+    except NoDatabase:
+        return []
+    try:
+        return await store.feeds.all()
+    finally:
+        await store.close()
+
+
+# ---------------------------------------------------------------- add, import
+
+
 async def _add(
     settings: Settings,
     wanted: list[tuple[str, str | None]],
@@ -110,133 +133,176 @@ async def _add(
 ) -> list[str]:
     """Add feeds; one typed by hand is looked for and asked first, those of a list are taken as they are."""
     from bot import app as wiring
-    from bot import discovery
+    from bot import fetch
 
     problems = list(problems or [])
+    added = 0
     store = await _open(settings)
-    now = wiring.clock()
     try:
-        readers = [chat] if chat is not None else [admin.id for admin in await store.chats.admins()]
         if chat is not None and await store.chats.get(chat) is None:
             return [f"the bot does not know the chat {chat}; write /start to it there first"]
+        readers = [chat] if chat is not None else [admin.id for admin in await store.chats.admins()]
         for address, title in wanted:
             try:
                 if find:
-                    async with wiring.fetcher(settings) as fetch:
-                        address, parsed, _ = await discovery.find(fetch, address, now=now)
-                        title = parsed.title
-                feed = await store.feeds.add(address, title=title, now=now)
-                for reader in readers:
-                    await store.chats.subscribe(reader, feed.id, now)
+                    address, title = await _found(settings, address)
+                added += await _add_one(store, address, title, readers, wiring.clock())
             except NewsbotError as error:
-                problems.append(f"{address}: {error}")
-            else:
-                print(f"added {feed.name}  {feed.url}")
-        if not readers:
+                problems.append(f"{fetch.masked(address)}: {error}")
+        if added and not readers:
             print("Nobody reads it yet: subscribe in the chat with /subscribe ADDRESS.")
     finally:
         await store.close()
     return problems
 
 
+async def _found(settings: Settings, address: str) -> tuple[str, str | None]:
+    """The address and the title of the feed behind what was typed."""
+    from bot import app as wiring
+    from bot import discovery
+
+    async with wiring.fetcher(settings) as fetch:
+        url, parsed, _ = await discovery.find(fetch, address, now=wiring.clock())
+    return url, parsed.title
+
+
+async def _add_one(store: Store, url: str, title: str | None, readers: list[int], now: datetime) -> bool:
+    """Add a feed for the readers and say so; False when it and they were there already."""
+    known = await store.feeds.by_url(url)
+    feed = known or await store.feeds.add(url, title=title, now=now)
+    new = [reader for reader in readers if await store.chats.subscribe(reader, feed.id, now)]
+    print(f"{'added' if new or not known else 'known already:'} {_plain(feed.name)}  {feed.url}")
+    return bool(new) or not known
+
+
+# ---------------------------------------------------------------- list, remove, export
+
+
 async def _list(settings: Settings) -> list[str]:
     from rich.console import Console
-    from rich.table import Table
 
-    store = await _open(settings)
-    try:
-        rows = await store.feeds.all()
-    finally:
-        await store.close()
-    console = Console()
+    rows = await _known(settings)
+    console = Console(highlight=False)
     if not console.is_terminal:
         for feed, readers in rows:
-            print(f"{feed.id}\t{feed.name}\t{feed.url}\t{readers}\t{_time(feed.succeeded_at)}\t{feed.error or ''}")
-        return []
-    if not rows:
+            error = _plain(feed.error or "")
+            print(f"{feed.id}\t{_plain(feed.name)}\t{feed.url}\t{readers}\t{_time(feed.succeeded_at)}\t{error}")
+    elif rows:
+        console.print(_table(rows))
+    else:
         print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
-        return []
-    table = Table("", "feed", "readers", "last success", "next try", "", box=None, header_style="bold", pad_edge=False)
-    for feed, readers in rows:
-        status = f"[red]{feed.error}[/]" if feed.error else "[green]ok[/]" if feed.succeeded_at else "not asked yet"
-        name = f"{feed.name}\n[dim]{feed.url}[/]"
-        table.add_row(str(feed.id), name, str(readers), _time(feed.succeeded_at), _time(feed.due_at), status)
-    console.print(table)
     return []
+
+
+def _table(rows: list[tuple[Feed, int]]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("", justify="right", style="dim")
+    table.add_column("feed", overflow="fold", ratio=1)
+    table.add_column("readers", justify="right")
+    for name in ("last success", "next try"):
+        table.add_column(name, no_wrap=True)
+    for feed, readers in rows:
+        text = Text.assemble(_plain(feed.name), "\n", (feed.url, "dim"))
+        if feed.error:
+            text.append(f"\n{_plain(feed.error)}", "red")
+        next_try = _time(feed.due_at) if readers else "nobody reads it"
+        table.add_row(str(feed.id), text, str(readers), _time(feed.succeeded_at), next_try)
+    return table
 
 
 def _time(value: datetime | None) -> str:
     return f"{value:%Y-%m-%d %H:%M} UTC" if value else "–"
 
 
+def _plain(text: str) -> str:
+    """What strangers wrote, on one line and without codes that a terminal would obey."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 async def _remove(settings: Settings, name: str) -> list[str]:
+    found = [feed for feed, _ in await _known(settings) if name in (str(feed.id), feed.url, feed.name)]
+    if len(found) != 1:
+        what = "no feed" if not found else "more than one feed"
+        return [f"{what} is called {name!r}; see: newsbot feeds list"]
     store = await _open(settings)
     try:
-        found = [feed for feed, _ in await store.feeds.all() if name in (str(feed.id), feed.url, feed.name)]
-        if len(found) != 1:
-            what = "no feed" if not found else "more than one feed"
-            return [f"{what} is called {name!r}; see: newsbot feeds list"]
         await store.feeds.remove(found[0].id)
-        print(f"removed {found[0].name}")
-        return []
     finally:
         await store.close()
-
-
-async def _check(settings: Settings, address: str | None) -> list[str]:
-    from bot import app as wiring
-
-    problems = []
-    if address is not None:
-        addresses = [address]
-    else:
-        store = await _open(settings)
-        addresses = [feed.url for feed, _ in await store.feeds.all()]
-        await store.close()
-    async with wiring.fetcher(settings) as fetch:
-        for each in addresses:
-            try:
-                await _check_one(settings, fetch, each)
-            except NewsbotError as error:
-                problems.append(f"{each}: {error}")
-    return problems
-
-
-async def _check_one(settings: Settings, fetch: Any, address: str) -> None:
-    from bot import app as wiring
-    from bot import discovery, feeds
-    from bot.model import Feed
-
-    now = wiring.clock()
-    url, parsed, page = await discovery.find(fetch, address, now=now)
-    feed: Feed = Feed(id=0, url=url)
-    limits = settings.fetch
-    poll = feeds.decide(
-        feed, page, parsed, None, now=now, interval=limits.interval, interval_max=limits.interval_max, jitter=0.0
-    )
-    print(f"{parsed.title or feed.name}")
-    print(f"  address      {url}")
-    print(f"  items        {len(parsed.items)}, newest: {parsed.items[0].title if parsed.items else '–'}")
-    print(f"  next poll    in {poll.due_at - now} (then every {poll.interval})")
-    print(f"  validators   ETag {page.etag or '–'}, Last-Modified {page.last_modified or '–'}")
-    for skipped in parsed.skipped:
-        print(f"  left out     {skipped}")
+    print(f"removed {_plain(found[0].name)}")
+    return []
 
 
 async def _export(settings: Settings, file: Path | None) -> list[str]:
     from bot import opml
 
-    store = await _open(settings)
-    try:
-        text = opml.write((feed.url, feed.title, feed.site) for feed, _ in await store.feeds.all())
-    finally:
-        await store.close()
-    if file is None:
-        sys.stdout.write(text)
+    text = opml.write((feed.url, feed.title, feed.site) for feed, _ in await _known(settings))
+    if file is None or str(file) == "-":
+        sys.stdout.buffer.write(text.encode())
         return []
     try:
         file.write_text(text, encoding="utf-8")  # noqa: ASYNC240 - nothing else runs in this loop
     except OSError as error:
-        return [f"cannot write {file}: {(error.strerror or str(error)).lower()}"]
+        return [f"cannot write {shell.trouble(error, file)}"]
     print(f"wrote {file}")
     return []
+
+
+# ---------------------------------------------------------------- check
+
+
+async def _check(settings: Settings, address: str | None) -> list[str]:
+    from bot import app as wiring
+    from bot import fetch
+
+    addresses = [address] if address is not None else [feed.url for feed, _ in await _known(settings)]
+    if not addresses:
+        print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
+    problems = []
+    async with wiring.fetcher(settings) as fetcher:
+        for each in addresses:
+            try:
+                await _check_one(settings, fetcher, each)
+            except NewsbotError as error:
+                problems.append(f"{fetch.masked(each)}: {error}")
+    return problems
+
+
+async def _check_one(settings: Settings, fetcher: Fetcher, address: str) -> None:
+    from bot import app as wiring
+    from bot import discovery, feeds
+    from bot.model import Feed
+
+    now = wiring.clock()
+    url, parsed, page = await discovery.find(fetcher, address, now=now)
+    limits = settings.fetch
+    poll = feeds.decide(
+        Feed(id=0, url=url),
+        page,
+        parsed,
+        None,
+        now=now,
+        interval=limits.interval,
+        interval_max=limits.interval_max,
+        jitter=0.0,
+    )
+    newest = parsed.items[0] if parsed.items else None
+    print(_plain(parsed.title or "a feed without a title"))
+    print(f"  address      {url}")
+    print(f"  items        {len(parsed.items)}")
+    if newest is not None:
+        print(f"  newest       {_plain(newest.title or newest.url or 'untitled')} ({_time(newest.published)})")
+    print(f"  next poll    in {_span(poll.due_at - now)}")
+    print(f"  validators   ETag {page.etag or '–'}, Last-Modified {page.last_modified or '–'}")
+    for skipped in parsed.skipped:
+        print(f"  left out     {_plain(skipped)}")
+
+
+def _span(wait: timedelta) -> str:
+    """``1 d 2 h``, ``10 min``, ``5 s``: the two largest units."""
+    seconds = round(wait.total_seconds())
+    parts = [(seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s")]
+    return " ".join(f"{count} {unit}" for count, unit in [part for part in parts if part[0]][:2]) or "0 s"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import sys
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from bot.cli import shell
 from bot.cli.shell import ConfigOption
+from bot.errors import StoreError
 from config import Settings, describe
 
 NOT_CONFIGURED = (
@@ -25,6 +29,8 @@ def add_to(app: typer.Typer) -> None:
 
 def run(context: typer.Context, config: ConfigOption = None) -> None:
     """Run everything in one installation, until Ctrl-C or SIGTERM."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # until the event loop takes them over
+        signal.signal(number, lambda *_: sys.exit(0))
     found = _with_token(shell.settings(context, config))
     from bot import app
 
@@ -40,17 +46,43 @@ def once(
 ) -> None:
     """Make one pass over what is due, then exit."""
     found = shell.settings(context, config)
-    from bot import app, rehearsal
-
     if dry_run:
+        from bot import rehearsal
+
         asyncio.run(rehearsal.run(found))
         return
-    before, after = asyncio.run(app.once(_with_token(found)))
-    print(f"{after.get('sent', 0) - before.get('sent', 0)} sent, {after.get('due', 0)} waiting")
+    problems = asyncio.run(_once(_with_token(found)))
+    if problems:
+        shell.fail(problems, 1)
+
+
+async def _once(found: Settings) -> list[str]:
+    """One pass; returns what failed in it."""
+    from bot import app
+
+    began = app.clock()
+    before, after = await app.once(found)
+    sent, failed = (after.get(state, 0) - before.get(state, 0) for state in ("sent", "failed"))
+    print(f"{sent} sent, {after.get('due', 0)} waiting")
+    problems = [f"{failed} messages were refused by Telegram; the log says why"] if failed else []
+    return problems + await _failed_feeds(found, began)
+
+
+async def _failed_feeds(found: Settings, since: datetime) -> list[str]:
+    from bot.store import Store
+
+    store = await Store.open(found.database.url)
+    try:
+        feeds = [feed for feed, _ in await store.feeds.all()]
+    finally:
+        await store.close()
+    return [f"{feed.name}: {feed.error}" for feed in feeds if feed.error and (feed.checked_at or since) >= since]
 
 
 def demo(
-    port: Annotated[int, typer.Option(help="The chat page's port; 0 takes a free one.")] = 8080,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="The chat page's port; 0 takes a free one.")
+    ] = 8080,
     once: Annotated[bool, typer.Option("--once", help="One pass: print what each chat received, then exit.")] = False,
 ) -> None:
     """Show the whole bot on sample news: no token, no network, a chat page in your browser."""
@@ -72,27 +104,31 @@ async def _problems(found: Settings) -> list[str]:
     from bot import app, health
     from bot.store import Store
 
-    store = await Store.open(found.database.url)
     try:
-        return health.problems(await store.meta.all("health."), await store.overdue(), app.clock())
-    finally:
-        await store.close()
+        store = await Store.open(found.database.url, create=False)
+        try:
+            return health.problems(await store.meta.all("health."), await store.overdue(), app.clock())
+        finally:
+            await store.close()
+    except StoreError as error:
+        return [str(error)]
 
 
 def settings(context: typer.Context, config: ConfigOption = None) -> None:
     """Show the settings in force, secrets masked, and where each came from."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     rows = describe(shell.settings(context, config))
     console = Console()
     if not console.is_terminal:
-        for name, value, source in rows:
-            print(f"{name}\t{value}\t{source}")
+        for row in rows:
+            print("\t".join(row))
         return
     table = Table("setting", "value", "from", box=None, header_style="bold", pad_edge=False)
-    for name, value, source in rows:
-        table.add_row(name, value, source, style="" if source == "default" else "green")
+    for row in rows:
+        table.add_row(*map(Text, row), style="" if row[2] == "default" else "green")
     console.print(table)
 
 

@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import json
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import jsonl, shell
+from bot.cli import jsonl, shell, showing
 from bot.cli.shell import ConfigOption
+from bot.errors import ArticleError, NewsbotError
 from config import Settings
+from summarizer.types import Document, ModelError, SummarizerError
 
 if TYPE_CHECKING:
-    from summarizer.types import Answer, Document, Options, Summary
+    from bot.model import Article
+    from summarizer.types import Options
 
 SourceArgument = Annotated[
-    str | None, typer.Argument(metavar="[SOURCE]", help="A file (text or HTML), an address, or - for standard input.")
+    str | None, typer.Argument(metavar="SOURCE", help="A file (text or HTML), an address, or - for standard input.")
 ]
-TitleOption = Annotated[str | None, typer.Option("--title", help="The headline, when the text has none.")]
+TitleOption = Annotated[
+    str | None, typer.Option("--title", metavar="TEXT", help="The headline, when the text has none.")
+]
 PublishedOption = Annotated[
     str | None, typer.Option("--published", metavar="TIME", help="When it was published, as ISO 8601.")
 ]
 LanguageOption = Annotated[str | None, typer.Option("--language", metavar="CODE", help="en, de …; else found out.")]
-ModelOption = Annotated[str | None, typer.Option("--model", help="encoder, a hub name or folder, or openai:NAME.")]
-JsonlOption = Annotated[Path | None, typer.Option("--jsonl", metavar="IN", help="A document a line instead.")]
-OutOption = Annotated[Path | None, typer.Option("--out", metavar="OUT", help="Where the lines for --jsonl go.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", metavar="NAME", help="encoder, a hub name or folder, or openai:NAME.")
+]
+JsonlOption = Annotated[
+    Path | None, typer.Option("--jsonl", metavar="IN", help="A document a line instead of SOURCE; - is standard input.")
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", metavar="OUT", help="Where the lines for --jsonl go; - is standard output.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -57,18 +70,27 @@ def summarize(
     from summarizer import jsonform, pipeline
 
     chosen = _options(settings, model)
-    given = _Given(title, _time(published), language)
+    given = _Given(title, _time(published), _code(language))
     if lines is not None:
-        jsonl.each(lines, _needed(out), lambda batch: jsonl.summaries(batch, given, chosen, points), "summarising")
+        jsonl.each(
+            lines,
+            _needed(out, source),
+            lambda batch: jsonl.summaries(batch, given, chosen, points),
+            "summarising",
+            lambda: pipeline.load(chosen),
+        )
         return
-    document = given.fill(_document(settings, source))
-    summary = pipeline.summarize(document, chosen, points=points)
-    print(json.dumps(jsonform.to_json(summary), ensure_ascii=False, indent=2) if as_json else _shown(summary))
+    with _one(source, out):
+        summary = pipeline.summarize(given.fill(_document(settings, source)), chosen, points=points)
+    if as_json:
+        showing.json_object(jsonform.to_json(summary))
+    else:
+        showing.summary(summary, pipeline.note(summary))
 
 
 def ask(
     context: typer.Context,
-    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="In words, such as “Who won?”")] = None,
     source: SourceArgument = None,
     title: TitleOption = None,
     published: PublishedOption = None,
@@ -84,25 +106,40 @@ def ask(
     from summarizer import jsonform, pipeline
 
     chosen = _options(settings, model)
-    given = _Given(title, _time(published), language)
+    given = _Given(title, _time(published), _code(language))
     if lines is not None:
-        jsonl.each(lines, _needed(out), lambda batch: jsonl.answers(batch, given, chosen), "answering")
+        jsonl.each(
+            lines,
+            _needed(out, question),
+            lambda batch: jsonl.answers(batch, given, chosen),
+            "answering",
+            lambda: pipeline.load(chosen),
+        )
         return
-    if not question:
+    if not question or not question.strip():
         shell.fail(['what is the question? newsbot ask "Who won?" article.txt'], 2)
-    answer = pipeline.answer(question, given.fill(_document(settings, source)), chosen)
-    print(json.dumps(jsonform.answer_to_json(answer), ensure_ascii=False, indent=2) if as_json else _said(answer))
+    with _one(source, out):
+        answer = pipeline.answer(question, given.fill(_document(settings, source)), chosen)
+    if as_json:
+        showing.json_object(jsonform.answer_to_json(answer))
+    else:
+        showing.answer(answer)
 
 
 def extract(
     context: typer.Context,
-    lines: Annotated[Path, typer.Option("--jsonl", metavar="IN", help="Lines of {id, html, url}.")],
-    out: Annotated[Path, typer.Option("--out", metavar="OUT", help="Where the lines go.")],
+    lines: Annotated[
+        Path, typer.Option("--jsonl", metavar="IN", help="Lines of {id, html, url}; - is standard input.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="OUT", help="Where the lines go; - is standard output.")],
     config: ConfigOption = None,
 ) -> None:
     """Take the article out of each page."""
     shell.settings(context, config, quiet=True)
     jsonl.each(lines, out, jsonl.extracts, "extracting")
+
+
+# ---------------------------------------------------------------- the options
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,20 +169,47 @@ def _time(text: str | None) -> datetime | None:
         shell.fail([f"--published: {error}"], 2)
 
 
-def _needed(out: Path | None) -> Path:
+def _code(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch(r"[A-Za-z]{2}([-_]\w+)*", text):
+        shell.fail([f"--language: {text!r} is no language code; write en, de, fr …"], 2)
+    return text
+
+
+def _needed(out: Path | None, other: str | None) -> Path:
     if out is None:
         shell.fail(["--jsonl IN needs --out OUT"], 2)
+    if other is not None:
+        shell.fail([f"--jsonl reads documents and questions from its lines; leave out {other!r}"], 2)
     return out
 
 
-def _document(settings: Settings, source: str | None) -> Document:
-    """The article in a file, at an address, or on standard input."""
-    from bot import articles
-    from summarizer.types import Document
+@contextmanager
+def _one(source: str | None, out: Path | None) -> Iterator[None]:
+    """Around the work on one article: what is wrong with it is exit 1, with the model exit 2."""
+    if out is not None:
+        shell.fail(["--out goes with --jsonl; without it, redirect the output: > FILE"], 2)
+    try:
+        yield
+    except ModelError:
+        raise
+    except (NewsbotError, SummarizerError) as error:
+        shell.fail([f"{_name(source)}: {error}"], 1)
 
-    url = source if source and source.startswith(("http://", "https://")) else None
-    if url:
-        data = asyncio.run(_download(settings, url))
+
+# ---------------------------------------------------------------- the article
+
+
+def _name(source: str | None) -> str:
+    return "standard input" if source in (None, "-") else str(source)
+
+
+def _document(settings: Settings, source: str | None) -> Document:
+    """The article in a file, at an address, or on standard input. Raises NewsbotError."""
+    from bot import markup
+
+    charset = url = None
+    if source and source.startswith(("http://", "https://")):
+        data, charset, url = asyncio.run(_download(settings, source))
     elif source in (None, "-"):
         if source is None and sys.stdin.isatty():
             shell.fail(["what should I read? Give a file, an address, or - for standard input"], 2)
@@ -154,42 +218,32 @@ def _document(settings: Settings, source: str | None) -> Document:
         try:
             data = Path(str(source)).read_bytes()
         except OSError as error:
-            shell.fail([f"cannot read {source}: {(error.strerror or str(error)).lower()}"], 2)
-    if articles.looks_like_html(data):
-        article = articles.extract(data, url=url)
-    else:
-        article = articles.from_text(data.decode("utf-8", errors="replace"))
+            shell.fail([f"cannot read {shell.trouble(error, source)}"], 2)
+    if data.startswith(b"%PDF-"):
+        raise ArticleError("this is a PDF; turn it into text first: pdftotext FILE - | newsbot summarize -")
+    article = _article(markup.decode(data, charset), url)
     return Document(article.text or "", article.title, article.published, article.language, url=url)
 
 
-async def _download(settings: Settings, url: str) -> bytes:
+async def _download(settings: Settings, url: str) -> tuple[bytes, str | None, str]:
     """The page at an address that the person at this shell typed; so it may be one of their own network."""
     from bot import app
 
     async with app.fetcher(settings, allow_private=True) as fetch:
-        return (await fetch.get(url)).body
+        page = await fetch.get(url)
+        return page.body, page.charset, page.url
 
 
-def _shown(summary: Summary) -> str:
-    """A summary as people read it on a terminal."""
-    lines = [summary.title] if summary.title else []
-    for name in ("who", "what", "when", "where", "why"):
-        facts = getattr(summary, name)
-        if facts:
-            lines.append(f"  {name:5}  " + "; ".join(_fact(fact) for fact in facts[:3]))
-    lines += [f"• {point.text}" for point in summary.points]
-    return "\n".join(lines)
+def _article(text: str, url: str | None) -> Article:
+    from bot import articles
+
+    if articles.looks_like_html(text):
+        return articles.extract(text, url=url)
+    if _CONTROLS.subn("", text[:20_000])[1] * 50 > min(len(text), 20_000):
+        raise ArticleError("this is neither text nor a web page")
+    if re.match(r"\s*<(\?xml|rss|feed|rdf:RDF)\b", text):
+        raise ArticleError("this is XML and no article; for a feed there is: newsbot feeds check ADDRESS")
+    return articles.from_text(text)
 
 
-def _fact(fact: object) -> str:
-    first, last = getattr(fact, "first", None), getattr(fact, "last", None)
-    text = str(getattr(fact, "text", ""))
-    if first is None:
-        return text
-    return f"{text} ({first})" if first == last or last is None else f"{text} ({first} to {last})"
-
-
-def _said(answer: Answer) -> str:
-    if answer.answer is None:
-        return "The article does not say."
-    return f"{answer.answer}\n“{answer.quote}”"
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")

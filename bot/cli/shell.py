@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
+import io
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,9 +24,40 @@ ConfigOption = Annotated[
 
 def fail(problems: Iterable[str], code: int) -> NoReturn:
     """Say what is wrong, a line each, and end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        discard_output()
     for problem in problems:
-        print(f"newsbot: {problem}", file=sys.stderr)
+        print(f"newsbot: {logs.mask(' '.join(problem.split()))}", file=sys.stderr)
     sys.exit(code)
+
+
+def trouble(error: OSError, what: object = None) -> str:
+    """Why a file cannot be used, in a few words."""
+    reason = (error.strerror or str(error)).lower()
+    name = what or error.filename
+    return f"{name}: {reason}" if name else f"cannot write the output: {reason}"
+
+
+def usage(error: typer.TyperException) -> list[str]:
+    """What is wrong with a command as it was typed, and where to look; nothing where help was shown instead."""
+    said = error.format_message().strip().rstrip(".")
+    path = getattr(getattr(error, "ctx", None), "command_path", "newsbot")
+    return [f"{said[:1].lower()}{said[1:]}; see: {path} --help"] if said else []
+
+
+def prepare_output() -> None:
+    """Let no character that a terminal lacks end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def discard_output() -> None:
+    """Write what is left for stdout to nowhere, so that the end of the process does not fail on it again."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def version(wanted: bool) -> None:

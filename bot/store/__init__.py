@@ -6,14 +6,16 @@ feed = await store.feeds.add(url, now=now)
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import insert, select
 
 from bot.model import Step
 from bot.store import jobs
 from bot.store.chats import Chats
-from bot.store.engine import Database, connect
+from bot.store.engine import Database, connect, copy_file
 from bot.store.feeds import Feeds
 from bot.store.meta import Meta
 from bot.store.outbox import Outbox
@@ -35,9 +37,24 @@ class Store:
         self.meta = Meta(database)
 
     @classmethod
-    async def open(cls, url: str) -> Store:
-        """Open and migrate ``sqlite:///path`` or ``postgresql://…``; the folder of a SQLite file is made."""
-        return cls(await connect(url))
+    async def open(cls, url: str, *, create: bool = True) -> Store:
+        """Open and migrate ``sqlite:///path`` or ``postgresql://…``; the folder of a SQLite file is made.
+
+        With ``create`` False a missing SQLite file stays missing: NoDatabase.
+        """
+        return cls(await connect(url, create=create))
+
+    @classmethod
+    async def copy(cls, url: str, target: Path) -> str:
+        """Copy a database into the new SQLite file ``target`` without changing it; returns the copy's address."""
+        copied = f"sqlite:///{target}"
+        if not await asyncio.to_thread(copy_file, url, target):
+            store = await cls.open(url)
+            try:
+                await store.copy_to(copied)
+            finally:
+                await store.close()
+        return copied
 
     async def close(self) -> None:
         await self._database.close()

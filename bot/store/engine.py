@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import URL, Connection, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import StoreError
+from bot.errors import NoDatabase, StoreError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ADVISORY_LOCK = 6_151_977  # any number that is ours: who holds it may migrate, or decide which story an article joins
@@ -85,14 +86,17 @@ class Database:
             self._lock = None
 
 
-async def connect(url: str, *, busy_timeout: timedelta = timedelta(seconds=20)) -> Database:
-    """Open ``sqlite:///path`` (its folder is made) or ``postgresql://…`` and migrate it. Raises StoreError."""
-    try:
-        parsed = make_url(url)
-    except SQLAlchemyError:
-        raise StoreError("NEWSBOT_DATABASE__URL is no address; use sqlite:///FILE or postgresql://…") from None
+async def connect(url: str, *, create: bool = True, busy_timeout: timedelta = timedelta(seconds=20)) -> Database:
+    """Open ``sqlite:///path`` (its folder is made) or ``postgresql://…`` and migrate it.
+
+    Raises StoreError; with ``create`` False, NoDatabase where there is no file.
+    """
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
-        database = _sqlite(parsed.database, busy_timeout)
+        path = _path(parsed)
+        if not create and not path.exists():
+            raise NoDatabase(f"there is no database at {path} yet; start the bot with: newsbot run")
+        database = _sqlite(path, busy_timeout)
     else:
         # A worker's connections: the claims of all steps at once, and the health page.
         engine = create_async_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True)
@@ -105,10 +109,43 @@ async def connect(url: str, *, busy_timeout: timedelta = timedelta(seconds=20)) 
     return database
 
 
-def _sqlite(name: str | None, busy_timeout: timedelta) -> Database:
-    if not name or name == ":memory:":
+def copy_file(url: str, target: Path) -> bool:
+    """Copy a SQLite database without writing to it, even while a bot works on it; False on PostgreSQL.
+
+    Where there is no file yet, there is none to copy. Raises StoreError.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite":
+        return False
+    path = _path(parsed)
+    if path.exists():
+        # A reader of a WAL file leaves -wal and -shm behind; where nobody else has it open, it may go without them.
+        mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+        try:
+            with (
+                closing(sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True)) as source,
+                closing(sqlite3.connect(target)) as sink,
+            ):
+                source.backup(sink)
+        except sqlite3.Error as error:
+            raise StoreError(f"cannot read the database {path}: {error}") from None
+    return True
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except SQLAlchemyError:
+        raise StoreError("NEWSBOT_DATABASE__URL is no address; use sqlite:///FILE or postgresql://…") from None
+
+
+def _path(url: URL) -> Path:
+    if not url.database or url.database == ":memory:":
         raise StoreError("the database needs a file: NEWSBOT_DATABASE__URL=sqlite:///data/newsbot.db")
-    path = Path(name).absolute()
+    return Path(url.database).absolute()
+
+
+def _sqlite(path: Path, busy_timeout: timedelta) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab"):

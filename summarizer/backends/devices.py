@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging import ERROR, getLogger
 from typing import TYPE_CHECKING, Any
 
 from summarizer.types import ModelError
 
 if TYPE_CHECKING:
     import torch
+
+KEPT_KERNELS = "32"
 
 
 def choose(name: str) -> torch.device:
@@ -40,16 +44,19 @@ def has_fast_bfloat16(device: torch.device) -> bool:
 
 @contextmanager
 def quiet_transformers() -> Iterator[Any]:
-    """Import transformers and hold back its progress bars, reports and warnings while a model loads."""
+    """Import transformers and hold back its and the hub's progress bars, reports and warnings while a model loads."""
     import transformers
 
+    hub = getLogger("huggingface_hub")
     logging: Any = transformers.logging
-    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    verbosity, bars, level = logging.get_verbosity(), logging.is_progress_bar_enabled(), hub.level
     logging.set_verbosity_error()
     logging.disable_progress_bar()
+    hub.setLevel(ERROR)
     try:
         yield transformers
     finally:
+        hub.setLevel(level)
         logging.set_verbosity(verbosity)
         if bars:
             logging.enable_progress_bar()

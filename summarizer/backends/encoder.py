@@ -46,7 +46,8 @@ class Encoder:
         vectors = np.zeros((len(sentences), WIDTH), dtype=np.float32)
         if not sentences:
             return vectors
-        encoded = self._tokenizer(list(sentences), truncation=True, max_length=MAX_TOKENS, return_attention_mask=False)
+        texts = [_encodable(sentence) for sentence in sentences]
+        encoded = self._tokenizer(texts, truncation=True, max_length=MAX_TOKENS, return_attention_mask=False)
         tokens: list[list[int]] = encoded["input_ids"]
         # bfloat16 is twice as fast on CPUs that have it; the cosine to the float32 vector stays above 0.9999.
         with (
@@ -72,6 +73,11 @@ class Encoder:
         mean = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
         unit: NDArray[np.float32] = torch.nn.functional.normalize(mean.float(), dim=1).cpu().numpy()
         return unit
+
+
+def _encodable(text: str) -> str:
+    """The text with "?" for half surrogate pairs (JSON may hold them), which the tokenizer refuses."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def load(device: str = "auto", folder: Path | None = None) -> Encoder:

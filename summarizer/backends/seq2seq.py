@@ -5,9 +5,13 @@ transformers 5 has no summarization pipeline: ``generate`` is called directly.
 
 from __future__ import annotations
 
+import os
+import socket
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from summarizer.backends import devices, prompts
 from summarizer.types import ModelError
@@ -65,20 +69,34 @@ def load(name: str, device: str = "auto") -> Seq2Seq | Causal:
     """Load a model from the hub (downloaded once) or a folder; ModelError says what is wrong with it."""
     folder = Path(name).expanduser()
     source = str(folder) if folder.is_dir() else name
+    # The hub's client tries each file for half a minute; without a network the copy on this machine has to do.
+    local = {"local_files_only": True} if folder.is_dir() or not _hub_answers() else {}
     with devices.quiet_transformers() as transformers:
         place = devices.choose(device)
         try:
-            config = transformers.AutoConfig.from_pretrained(source)
-            tokenizer = transformers.AutoTokenizer.from_pretrained(source)
+            config = transformers.AutoConfig.from_pretrained(source, **local)
+            tokenizer = transformers.AutoTokenizer.from_pretrained(source, **local)
             if config.is_encoder_decoder:
-                model = transformers.AutoModelForSeq2SeqLM.from_pretrained(source)
+                model = transformers.AutoModelForSeq2SeqLM.from_pretrained(source, **local)
                 return Seq2Seq(tokenizer, model.to(place).eval())
             if not tokenizer.chat_template:
                 raise ModelError(f"the model {name} writes no summaries: choose a summarisation or a chat model")
-            model = transformers.AutoModelForCausalLM.from_pretrained(source)
+            model = transformers.AutoModelForCausalLM.from_pretrained(source, **local)
             return Causal(tokenizer, model.to(place).eval())
         except (OSError, ValueError, ImportError) as error:
             raise ModelError(_trouble(name, error), permanent=False) from error
+
+
+def _hub_answers() -> bool:
+    """Whether the hub can be reached; behind a proxy only the client itself finds out."""
+    hub = urlsplit(os.environ.get("HF_ENDPOINT") or "https://huggingface.co")
+    if urllib.request.getproxies():
+        return True
+    try:
+        socket.create_connection((hub.hostname or "", hub.port or (80 if hub.scheme == "http" else 443)), 5).close()
+    except OSError:
+        return False
+    return True
 
 
 def _generate(model: Any, tokenizer: Any, inputs: dict[str, Any], settings: dict[str, Any], skip: int = 0) -> str:
