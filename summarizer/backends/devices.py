@@ -45,6 +45,9 @@ def has_fast_bfloat16(device: torch.device) -> bool:
 @contextmanager
 def quiet_transformers() -> Iterator[Any]:
     """Import transformers and hold back its and the hub's progress bars, reports and warnings while a model loads."""
+    # torch keeps compiled kernels for 1,024 shapes of input; articles come in all shapes, and memory grew by 300 MB.
+    for name in ("LRU_CACHE_CAPACITY", "ONEDNN_PRIMITIVE_CACHE_CAPACITY"):
+        os.environ.setdefault(name, KEPT_KERNELS)
     import transformers
 
     hub = getLogger("huggingface_hub")
