@@ -17,7 +17,8 @@ from pathlib import Path
 from benchmarks.reading import Figures, records
 from bot import articles
 from bot.errors import ArticleError
-from summarizer import sentences, text
+from summarizer import sentences
+from summarizer.sentences import text
 
 Match = tuple[float, float, float]  # shares of true positives, false positives and false negatives
 

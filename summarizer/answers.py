@@ -18,8 +18,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer import facts, names, namespans, times, wordlists
+from summarizer import facts, times
+from summarizer.facts import names, namespans
 from summarizer.types import Answer, Fact
+from summarizer.words import lists
 
 Span = tuple[int, int]
 Floats = NDArray[np.float64]
@@ -33,13 +35,13 @@ THRESHOLD = 0.5
 _SHARED = 0.6  # without an encoder for the language: share of the question's words in the sentence
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_EMPTY = wordlists.of("""
+_EMPTY = lists.of("""
 a an the of in on at to for from by with about as into after before and or but if than then so such that this these
 those it its he she his her they their them we our you your i my me is are was were be been being do does did done has
 have had having will would can could may might shall should must not no there here what who whom whose when where why
 how which many much long old far often name tell say said says exactly actually according kind type
 """)
-_ANY = wordlists.of("happen occur event incident story article news report tak plac involv about case accident attack")
+_ANY = lists.of("happen occur event incident story article news report tak plac involv about case accident attack")
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ers", "ors", "ed", "er", "or", "ies", "es", "ly", "s", "y", "e")
 _NUMBER = re.compile(
     r"(?:[$€£¥₹]\s?)?\b\d[\d,]*(?:\.\d+)?(?:\s?(?:%|per\s?cent|percent|thousand|million|billion|trillion|[mbk]n?)\b)?(?:\s?%)?"

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from summarizer import sentences, wordlists
+from summarizer import sentences
 from summarizer.types import Point
+from summarizer.words import lists
 
 _RESTS = 0.5  # share of a point's content words that its sentence and the one before must hold
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -26,15 +27,15 @@ _SPELLED = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
-_RELATIVE = wordlists.of("today tonight yesterday tomorrow")
+_RELATIVE = lists.of("today tonight yesterday tomorrow")
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _MONTH_DAY = re.compile(rf"\b({_MONTHS}) (\d{{1,4}})\b")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? (?:of )?({_MONTHS})\b")
-_DATES = wordlists.of(_MONTHS.replace("|", " ") + " monday tuesday wednesday thursday friday saturday sunday")
+_DATES = lists.of(_MONTHS.replace("|", " ") + " monday tuesday wednesday thursday friday saturday sunday")
 _CAPITALS = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:(?: of| and| the| for)* [^\W\d_a-z][\w.'’-]*)+")
 _BULLET = re.compile(r"^\s*(?:[-*•–—·▪]+|\(?\d{1,2}[.)]|#+)\s+")
 _MARKUP = re.compile(r"\*\*|__|`")
-_SMALL = wordlists.of("""
+_SMALL = lists.of("""
 the and for that with from this his her its their has have had was were are been will would could after before about
 into over under said says also than then they them who which when where what while during but not
 """)
@@ -106,7 +107,7 @@ class _Held:
         if plain in _DATES or plain in _RELATIVE:
             return False
         # Where position alone explains the capital (or there are none), a plain word is no name.
-        return first and (plain in wordlists.COMMON or plain in _SMALL or _stem(plain) in self._stems)
+        return first and (plain in lists.COMMON or plain in _SMALL or _stem(plain) in self._stems)
 
     def _together(self, run: str) -> bool:
         """Tell whether neighbours in a name meet in one passage: no John Smith out of John Doe and Jane Smith."""

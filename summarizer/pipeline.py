@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
-from summarizer import answers, facts, grounding, languages, sentences, text
+from summarizer import answers, facts, grounding, languages, sentences
 from summarizer import points as key_points
+from summarizer.sentences import text
 from summarizer.types import Answer, Document, ModelError, Options, Point, SummarizerError, Summary, UnreadableError
 
 if TYPE_CHECKING:

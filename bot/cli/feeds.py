@@ -71,7 +71,7 @@ def import_(
     config: ConfigOption = None,
 ) -> None:
     """Subscribe to every feed of an OPML file."""
-    from bot import opml
+    from bot.feeds import opml
 
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
@@ -237,7 +237,7 @@ async def _remove(settings: Settings, name: str) -> list[str]:
 
 
 async def _export(settings: Settings, file: Path | None) -> list[str]:
-    from bot import opml
+    from bot.feeds import opml
 
     text = opml.write((feed.url, feed.title, feed.site) for feed, _ in await _known(settings))
     if file is None or str(file) == "-":

@@ -54,8 +54,7 @@ def each(source: Path, out: Path, do: Do, doing: str, prepare: Callable[[], obje
             failed, count = _work(reader, writer, do, doing, source.stat().st_size if source.is_file() else None)
     if failed:
         numbers = ", ".join(map(str, failed[:NAMED])) + (" …" if len(failed) > NAMED else "")
-        which = f"line {numbers}" if len(failed) == 1 else f"lines {numbers}"
-        shell.fail([f"{len(failed)} of {count} failed ({which}); each says why in {_named(out)}"], 1)
+        shell.fail([f"{len(failed)} of {count} lines failed ({numbers}); each says why in {_named(out)}"], 1)
 
 
 def _work(reader: IO[bytes], writer: IO[bytes], do: Do, doing: str, size: int | None) -> tuple[list[int], int]:
@@ -124,8 +123,14 @@ def _in_order(batch: list[Line], do: Do) -> Iterator[Line]:
 
 def _line(data: bytes, number: int) -> Line:
     try:
-        line = json.loads(data, parse_constant=_refused, parse_float=_number)
-    except (ValueError, RecursionError) as error:  # also a broken encoding
+        line = json.loads(data.decode("utf-8-sig"), parse_constant=_refused, parse_float=_number)
+    except json.JSONDecodeError as error:
+        return {"id": None, "error": f"line {number} is not JSON: {error.msg} at character {error.colno}"}
+    except UnicodeDecodeError:
+        return {"id": None, "error": f"line {number} is not UTF-8"}
+    except RecursionError:
+        return {"id": None, "error": f"line {number} is nested too deeply"}
+    except ValueError as error:
         return {"id": None, "error": f"line {number} is not JSON: {error}"}
     if not isinstance(line, dict):
         return {"id": None, "error": f"line {number} is not a JSON object"}

@@ -16,10 +16,11 @@ from telegram import CallbackQuery, ChatMemberUpdated, Update
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
-from bot import errors, html, messages
+from bot import errors, messages
 from bot.commands import access, chat, feeds, reading
 from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, say, word
 from bot.delivery import Sender
+from bot.messages import html
 from bot.model import Access, Chat
 from bot.store import Store
 

@@ -7,9 +7,9 @@ import logging
 import secrets
 from dataclasses import replace
 
-from bot import errors, html
+from bot import errors
 from bot.commands.desk import Desk, Reply, Request, say, word
-from bot.messages import button_data
+from bot.messages import button_data, html
 from bot.model import Access, Button, Chat
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import html
 from bot.delivery import Sender
+from bot.messages import html
 from bot.model import Button, Chat, Message, ParsedFeed, Story
 from bot.store import Store
 from summarizer.types import Answer

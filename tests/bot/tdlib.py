@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import tdjson
 
-from bot import html
+from bot.messages import html
 
 
 class Entity(NamedTuple):

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import articles, errors, files, page
+from bot import articles, errors
+from bot.articles import files, page
 from bot.model import Article, Item
 
 URL = "https://www.example.org/news/storm-takes-roofs"

@@ -14,11 +14,11 @@ import pytest
 from bot import errors
 from bot.commands import COMMANDS, Commands
 from bot.delivery import Sender, make_bot
+from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
 from bot.demo.serving import serve
 from bot.messages import render
 from bot.model import Access, Article, Button, Chat, Item, Message, ParsedFeed, Poll, Reading, Step, Story
-from bot.pace import Pace
 from bot.store import Store
 from bot.updates import Updates
 from summarizer.types import Answer, Fact, Point, Summary

@@ -18,12 +18,12 @@ from telegram import error as ptb
 
 from bot import delivery, errors, messages
 from bot.delivery import Sender
+from bot.delivery.pace import Pace, Turn
+from bot.delivery.verdicts import TELEGRAM_SAYS, Verdict
 from bot.demo import faults
 from bot.demo.botapi import BotApi
 from bot.demo.serving import serve
 from bot.model import Button, Message
-from bot.pace import Pace, Turn
-from bot.verdicts import TELEGRAM_SAYS, Verdict
 
 TOKEN = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the example of Telegram's documentation
 ALICE, GROUP, FORUM = 11, -500, -1000000000900

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import html
+from bot.messages import html
 from tests.bot import tdlib
 
 FRAGMENTS = [

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import html, messages
+from bot import messages
+from bot.messages import html
 from bot.model import Article, Button, Chat, Feed, Message, Reading, Story, Subscription
 from summarizer.types import Answer, Fact, Point, Summary, When
 from tests.bot import tdlib

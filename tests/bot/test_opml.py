@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import markup, opml
+from bot import markup
+from bot.feeds import opml
 
 
 def test_folders_are_flattened_and_each_address_comes_once() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.delivery.pace import Pace
 from bot.demo import faults
-from bot.pace import Pace
 
 ALICE, BOB, GROUP = 11, 12, -500
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import wording
+from bot.messages import wording
 
 NOW = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer import facts, sentences, wordlists
+from summarizer import facts, sentences
 from summarizer.facts import Facts
 from summarizer.types import TITLE, Fact
+from summarizer.words import lists
 from tests.samples import SAMPLES, Sample
 
 FRIDAY = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
@@ -176,7 +177,7 @@ def check_spans(found: Facts, texts: Sequence[str], title: str | None) -> None:
 
 _PIECES = st.sampled_from(
     sorted(
-        wordlists.of(
+        lists.of(
             "Donald Marsh Trump FBI (FBI) the of Mr. U.S. killed in London ' “ ” : , - to meet At least 3 people"
             " Monday May"
             " because due to US New York police … | and NO O'Neill's J. Jong-un al-Assad é 中 2018 % not says"

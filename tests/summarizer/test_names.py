@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import names, namespans
+from summarizer.facts import names, namespans
 
 
 def kinds(*sentences: str, title: str | None = None) -> dict[str, str]:

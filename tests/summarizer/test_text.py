@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import text
+from summarizer.sentences import text
 
 LEAD = "The storm came ashore on Monday night and took the roofs off forty houses in the old town, officials said."
 MORE = "Nobody was hurt, the mayor told reporters, because everyone had been brought to the school in time."

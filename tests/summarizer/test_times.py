@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer import times, wordlists
+from summarizer import times
+from summarizer.words import lists
 
 FRIDAY = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
 
@@ -154,7 +155,7 @@ def test_other_languages_have_their_plain_dates(language: str, sentence: str, ex
 
 _WORDS = st.sampled_from(
     sorted(
-        wordlists.of(
+        lists.of(
             "the a last next this early late mid of in on May March Monday Friday June 12 3rd 2018 1990s quarter third"
             " half week weeks years ago two - , . : ' p.m. 6.10am noon will said to and yesterday every about hour"
             " 99999 30 February 9/11/2001 century 2018-06-12 ' ’s"

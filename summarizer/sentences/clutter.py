@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.abbreviations import words
+from summarizer.words.abbreviations import words
 
 LONGEST = 700  # characters; nothing longer is clutter
 _ADDRESS = re.compile(r"https?://\S+")

@@ -14,9 +14,9 @@ from collections import defaultdict
 from lxml.etree import _Element, iterwalk
 from lxml.html import HtmlElement
 
-from bot import page
-from summarizer import clutter
-from summarizer.abbreviations import words
+from bot.articles import page
+from summarizer.sentences import clutter
+from summarizer.words.abbreviations import words
 
 # ---------------------------------------------------------------- before
 

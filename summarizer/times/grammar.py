@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer import wordlists
+from summarizer.words import lists
 
 TOKEN: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)"
@@ -235,18 +235,14 @@ def _number(word: str) -> str:
 
 # ---------------------------------------------------------------- words that may be something else
 
-_UNSETTLED: Final = wordlists.of(
-    "may march mar april june august jan jun sun sat mon wed spring summer fall autumn winter"
-)
-_BEFORE_MONTH: Final = wordlists.of(
+_UNSETTLED: Final = lists.of("may march mar april june august jan jun sun sat mon wed spring summer fall autumn winter")
+_BEFORE_MONTH: Final = lists.of(
     "in by of since until till last this next early late mid during before after from to and through between for -"
     " earlier ending"
 )
-_BEFORE_SEASON: Final = wordlists.of(
-    "this last next past in since until by early late mid previous every each coming that"
-)
-_BEFORE_THE_SEASON: Final = wordlists.of("in during over by since of until for through throughout before after")
-_NEVER_AFTER_SEASON: Final = wordlists.of("of from in to short apart behind")
+_BEFORE_SEASON: Final = lists.of("this last next past in since until by early late mid previous every each coming that")
+_BEFORE_THE_SEASON: Final = lists.of("in during over by since of until for through throughout before after")
+_NEVER_AFTER_SEASON: Final = lists.of("of from in to short apart behind")
 
 
 def _settle(words: list[str], lower: list[str], letters: list[str], place: int) -> str:
@@ -300,14 +296,14 @@ def _is_season(lower: list[str], letters: list[str], place: int, following: str,
 
 # ---------------------------------------------------------------- expressions that are something else
 
-_PAPERS: Final = wordlists.of("times telegraph mirror express mail herald post service league people world star")
-_COUNTED: Final = wordlists.of(
+_PAPERS: Final = lists.of("times telegraph mirror express mail herald post service league people world star")
+_COUNTED: Final = lists.of(
     "people men women soldiers troops police officers workers jobs homes houses miles km kilometers kilometres"
     " metres meters feet tons tonnes dollars euros pounds points votes shares students times percent per barrels"
     " acres families employees members refugees migrants cases deaths square hectares copies words rooms seats"
     " million billion trillion hp rpm calories cc mph"
 )
-_MONEY: Final = wordlists.of("$ £ € ¥ # ₹ no nos rs us$ chapter flight route highway section article room")
+_MONEY: Final = lists.of("$ £ € ¥ # ₹ no nos rs us$ chapter flight route highway section article room")
 
 
 def _is_other(text: Scan, rule: str, first: int, end: int) -> bool:

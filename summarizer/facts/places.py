@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer import gazetteer, verbs, wordlists
-from summarizer.names import Entity, Mention
-from summarizer.namespans import Words
+from summarizer.facts.names import Entity, Mention
+from summarizer.facts.namespans import Words
 from summarizer.types import Fact
+from summarizer.words import gazetteer, lists, verbs
 
 _ROLES: Final = {  # how much a preposition says that the event was there
     **dict.fromkeys(("in", "at", "outside", "inside"), 1.0),
@@ -23,13 +23,13 @@ _ROLES: Final = {  # how much a preposition says that the event was there
     **dict.fromkeys(("to", "toward", "towards", "over", "between", "of"), 0.3),
     **dict.fromkeys(("from", "via"), 0.25),
 }
-_DIRECTIONS: Final = wordlists.of(
+_DIRECTIONS: Final = lists.of(
     "south north east west central downtown southern northern eastern western southeast southwest northeast"
     " northwest south-east south-west north-east north-west southeastern southwestern northeastern northwestern"
     " south-eastern south-western north-eastern north-western upstate rural suburban greater inner mainland midtown"
     " nearby neighboring neighbouring"
 )
-_SITES: Final = wordlists.of(
+_SITES: Final = lists.of(
     "station stop tower stadium airport hospital school church university college mosque prison jail hotel park"
     " street road square bridge building courthouse court airfield base camp suburb district neighborhood"
     " neighbourhood province region state county town village city area border island islands coast port harbour"
@@ -37,13 +37,13 @@ _SITES: Final = wordlists.of(
     " factory plant mine refinery checkpoint crossing embassy consulate headquarters palace arena capital tram train"
     " bus subway metro railway underground commuter tube summit"
 )
-_LAST_SITES: Final = _SITES - wordlists.of("tram train bus subway metro railway underground commuter tube summit")
+_LAST_SITES: Final = _SITES - lists.of("tram train bus subway metro railway underground commuter tube summit")
 # Below this score a place is where the article wanders, not where the event was (benchmarks.reading): what people do
 # has a place, what they say mostly none.
 _SILENT: Final = 0.38
 _SILENT_DEED: Final = 0.35
 _SILENT_TALK: Final = 0.65
-_DEEDS: Final = wordlists.of(
+_DEEDS: Final = lists.of(
     "killed killing kills dead dies died death deaths injured hurt wounded trapped missing found crash crashes crashed"
     " collision derails derailed derailment overturns fire blaze explosion explodes blast bomb bombing attack attacks"
     " attacked shooting shot stabbing stabbed murder murdered protest protests protesters rally march clashes riot"
@@ -52,7 +52,7 @@ _DEEDS: Final = wordlists.of(
     " strikes celebrate celebrates celebrations win wins beat beats defeat defeats opens concert festival summit"
     " robbery robbed burglary siege hostage hostages accident evacuation funeral wedding match parade spotted born"
 )
-_TALK: Final = wordlists.of(
+_TALK: Final = lists.of(
     "says said say tells told blames blame blamed accuses accused claims claimed warns warned denies denied slams"
     " slammed criticises criticizes criticised criticized insists urges urged calls rejects rejected praises defends"
     " mocks apologises apologizes thinks believes vows promises pledges suggests hints admits clears cleared backs"
@@ -190,7 +190,7 @@ _NO_NOUNS: Final = (
     verbs.PASTS
     | verbs.AUXILIARIES
     | frozenset(_ROLES)
-    | wordlists.of(
+    | lists.of(
         "and or as after before but while when where who which that because amid since until if than so for with by"
         " about against said says the a an its his her their"
     )

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from summarizer import gazetteer, namespans, verbs, wordlists
-from summarizer.namespans import Words
+from summarizer.facts import namespans
+from summarizer.facts.namespans import Words
+from summarizer.words import gazetteer, lists, verbs
 
-_AT: Final = wordlists.of("in at near from outside across throughout inside around toward towards into")
+_AT: Final = lists.of("in at near from outside across throughout inside around toward towards into")
 
 Kind = Literal["person", "organization", "place", "other"]
 
@@ -105,20 +106,20 @@ def _record(forms: dict[tuple[str, ...], _Form], sentence: Words, first: int, en
 def _weigh_form(form: _Form, words: list[str], text: str) -> None:
     """What the name itself says."""
     last = words[-1]
-    if last in wordlists.EVENT_WORDS and len(words) > 1:
+    if last in lists.EVENT_WORDS and len(words) > 1:
         form.person = form.organization = form.place = -9
         return
-    organisation = [word for word in words if word in wordlists.ORGANISATION_WORDS]
+    organisation = [word for word in words if word in lists.ORGANISATION_WORDS]
     if text in gazetteer.PLACES or text.title() in gazetteer.PLACES:
         form.place += 4
         organisation = []
-    elif last.capitalize() in wordlists.PLACE_WORDS and len(words) > 1:
+    elif last.capitalize() in lists.PLACE_WORDS and len(words) > 1:
         form.place += 4
-    if organisation and (last in wordlists.ORGANISATION_WORDS or "of" in words):
+    if organisation and (last in lists.ORGANISATION_WORDS or "of" in words):
         form.organization += 4.5
-    elif organisation and words[0] not in wordlists.GIVEN_NAMES:
+    elif organisation and words[0] not in lists.GIVEN_NAMES:
         form.organization += 3
-    if words[0] in wordlists.GIVEN_NAMES or words[0].capitalize() in wordlists.GIVEN_NAMES:
+    if words[0] in lists.GIVEN_NAMES or words[0].capitalize() in lists.GIVEN_NAMES:
         form.person += 3.2 if len(words) in (2, 3, 4) and not organisation else 0.8
     elif len(words) in (2, 3) and not organisation and all(word.isalpha() or word == "." for word in words):
         form.person += 1
@@ -127,11 +128,11 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
     if words[0] in namespans.ROYAL:
         form.person += 3
     letters = text.replace(".", "").replace("&", "")
-    if len(words) == 1 and letters.isupper() and 2 <= len(letters) <= 6 and letters not in wordlists.THINGS:
+    if len(words) == 1 and letters.isupper() and 2 <= len(letters) <= 6 and letters not in lists.THINGS:
         form.organization += 2
 
 
-_AFTER_PLACE: Final = wordlists.COMMON | wordlists.SPEECH | verbs.AUXILIARIES
+_AFTER_PLACE: Final = lists.COMMON | lists.SPEECH | verbs.AUXILIARIES
 
 
 def _weigh_company(form: _Form, sentence: Words, first: int, end: int) -> None:
@@ -139,10 +140,10 @@ def _weigh_company(form: _Form, sentence: Words, first: int, end: int) -> None:
     words, lower = sentence.words, sentence.lower
     before = lower[first - 1] if first else ""
     after = lower[end] if end < len(lower) else ""
-    if before == "." and first > 1 and words[first - 2] in wordlists.HONOURS:
+    if before == "." and first > 1 and words[first - 2] in lists.HONOURS:
         before = words[first - 2].lower()
-    if before and before.capitalize() in wordlists.TITLES and before not in ("the",):
-        form.person += 3 if before.capitalize() in wordlists.HONOURS else 2
+    if before and before.capitalize() in lists.TITLES and before not in ("the",):
+        form.person += 3 if before.capitalize() in lists.HONOURS else 2
     if before in _AT and not (after.isalpha() and after not in _AFTER_PLACE):  # not "in Aarushi murder case"
         form.place += 1.0 if before in ("in", "near", "across", "throughout") else 0.6
     if before == "the" and form.place < 4:
@@ -150,7 +151,7 @@ def _weigh_company(form: _Form, sentence: Words, first: int, end: int) -> None:
         form.organization += 0.7
         if words[end - 1].endswith("s") and end - first < 4:
             form.organization += 1
-    if after in wordlists.SPEECH or before in wordlists.SPEECH:
+    if after in lists.SPEECH or before in lists.SPEECH:
         form.person += 1
         form.organization += 0.6
     if after == "," and end + 1 < len(words):
@@ -234,7 +235,7 @@ def _stands_for(form: _Form, head: _Head) -> bool:
     return False
 
 
-_GENERIC: Final = wordlists.of(
+_GENERIC: Final = lists.of(
     "police court party bank university council department ministry office committee commission agency authority"
     " house group company union school college hospital church congress senate parliament army service services"
     " state news times"

@@ -33,10 +33,12 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot import errors, html, logs, verdicts
+from bot import errors, logs
+from bot.delivery import verdicts
+from bot.delivery.pace import Pace, Turn
+from bot.delivery.verdicts import Verdict
+from bot.messages import html
 from bot.model import Message
-from bot.pace import Pace, Turn
-from bot.verdicts import Verdict
 
 log = logging.getLogger(__name__)
 

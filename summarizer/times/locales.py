@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
-from summarizer.calendars import Span, around, months
 from summarizer.times import Expression
+from summarizer.times.calendars import Span, around, months
 
 _MONTHS: Final = [
     "january",

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from summarizer import calendars, tense, timegrammar
-from summarizer.calendars import Span
-from summarizer.timegrammar import Found, Scan
+from summarizer.times import calendars, grammar, tense
+from summarizer.times.calendars import Span
+from summarizer.times.grammar import Found, Scan
 
 _AGAINST_TENSE: Final = 5  # "set Nov. 20 as the deadline" on Nov. 2: so much nearer, the date beats the verb
 
@@ -54,7 +54,7 @@ def _day(phrase: Phrase) -> Span | None:
         return calendars.one_day(_numeric(iso))
     month = phrase.one("M")
     if month:
-        return _month_days(phrase, timegrammar.MONTHS[month])
+        return _month_days(phrase, grammar.MONTHS[month])
     relative = phrase.one("R")
     if relative:
         shift = {"yesterday": -1, "tomorrow": 1}.get(relative, 0)
@@ -62,7 +62,7 @@ def _day(phrase: Phrase) -> Span | None:
     weekday = phrase.one("W")
     if weekday is None:
         return _relative(phrase)
-    return calendars.one_day(_weekday(phrase, timegrammar.WEEKDAYS[weekday]))
+    return calendars.one_day(_weekday(phrase, grammar.WEEKDAYS[weekday]))
 
 
 def _numeric(word: str) -> date:
@@ -84,11 +84,11 @@ def _month_days(phrase: Phrase, month: int) -> Span:
         for n, letter in enumerate(letters)
         if letter in "DO" and letters[n + 1 : n + 2] not in ("p", "j")  # "6 p.m. on May 3": a clock's hour is no day
     ]
-    months = [timegrammar.MONTHS[word] for word in phrase.all("M")]
+    months = [grammar.MONTHS[word] for word in phrase.all("M")]
     year = _year_of(phrase)
     if year is None:
         weekday = phrase.one("W")
-        year = _nearest_year(phrase, month, days[0], timegrammar.WEEKDAYS[weekday] if weekday else None)
+        year = _nearest_year(phrase, month, days[0], grammar.WEEKDAYS[weekday] if weekday else None)
     first = date(year, month, days[0])
     last = date(year, months[-1], days[-1]) if len(days) > 1 else first
     return (first, last) if last >= first else (first, first)
@@ -139,7 +139,7 @@ def _weekday(phrase: Phrase, weekday: int) -> date:
 
 
 def _month(phrase: Phrase) -> Span:
-    month = timegrammar.MONTHS[phrase.one("M") or ""]
+    month = grammar.MONTHS[phrase.one("M") or ""]
     year = _year_of(phrase)
     if year is None:
         year = _month_year(phrase, month)
@@ -164,7 +164,7 @@ def _month_year(phrase: Phrase, month: int) -> int:
 
 def _season(phrase: Phrase) -> Span:
     word = phrase.one("S") or ""
-    start = timegrammar.SEASONS[word]
+    start = grammar.SEASONS[word]
     year = _year_of(phrase)
     today = phrase.today if year is None else date(year, 7, 1)
     if year is None:
@@ -211,7 +211,7 @@ def _year_of(phrase: Phrase) -> int | None:
 
 def _spelled(phrase: Phrase) -> Span:
     words = phrase.all("w")
-    tail = sum(timegrammar.NUMBERS[word] for word in words)
+    tail = sum(grammar.NUMBERS[word] for word in words)
     if not 10 <= tail <= 99:
         raise ValueError("no year")
     return calendars.months(1900 + tail, 1, 12)
@@ -220,7 +220,7 @@ def _spelled(phrase: Phrase) -> Span:
 def _decade(phrase: Phrase) -> Span:
     word = phrase.one("%")
     if word:
-        start = timegrammar.DECADES[word]
+        start = grammar.DECADES[word]
     else:
         digits = (phrase.one("K") or "").strip("'’s")
         start = int(digits) if len(digits) == 4 else 1900 + int(digits)
@@ -229,13 +229,13 @@ def _decade(phrase: Phrase) -> Span:
 
 def _century(phrase: Phrase) -> Span:
     word = phrase.one("Oo") or ""
-    number = timegrammar.ORDINALS.get(word) or int(word.rstrip("stndrh"))
+    number = grammar.ORDINALS.get(word) or int(word.rstrip("stndrh"))
     return calendars.third((date(number * 100 - 100 or 1, 1, 1), date(number * 100 - 1, 12, 31)), phrase.part())
 
 
 def _quarter(phrase: Phrase) -> Span:
     mark = phrase.one("J")
-    number = int(mark[1]) if mark else timegrammar.ORDINALS.get(phrase.one("o") or "", 0)
+    number = int(mark[1]) if mark else grammar.ORDINALS.get(phrase.one("o") or "", 0)
     half = mark is not None and mark[0] == "h"
     if not 1 <= number <= (2 if half else 4):
         raise ValueError("no quarter")
@@ -281,7 +281,7 @@ def _count(phrase: Phrase) -> int | None:
     digits = phrase.one("DnY")
     if digits:
         return int(digits.replace(",", "")) if digits.replace(",", "").isdecimal() else None
-    words = [timegrammar.NUMBERS[word] for word in phrase.all("w9")]
+    words = [grammar.NUMBERS[word] for word in phrase.all("w9")]
     if words:
         if "&" in phrase.letters:
             return words[0]

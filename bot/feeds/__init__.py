@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 
 import feedparser
 
-from bot import dates, errors, links, markup, model
+from bot import errors, links, markup, model
+from bot.feeds import dates
 
 MAX_ITEMS = 500  # the newest are kept; a poll that brings more is an archive
 TITLE, DESCRIPTION, CONTENT, NAME, KEY = 400, 2_000, 500_000, 200, 500  # most characters of each

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from summarizer import headlines, names, namespans, places, reasons, times, verbs, wordlists
-from summarizer.headlines import Headline
-from summarizer.names import Entity, Mention
-from summarizer.namespans import Words
+from summarizer import times
+from summarizer.facts import headlines, names, namespans, places, reasons
+from summarizer.facts.headlines import Headline
+from summarizer.facts.names import Entity, Mention
+from summarizer.facts.namespans import Words
 from summarizer.types import TITLE, Fact, When
+from summarizer.words import lists, verbs
 
 _MOST: Final = 5  # answers to one question
 _READ: Final = 60  # sentences read for names; articles hold fewer, live blogs repeat themselves
@@ -133,7 +135,7 @@ def _may_act(entity: Entity) -> bool:
     """A country, a city or a seat of power may act; an unknown name that the article keeps naming may be a body."""
     if entity.kind == "place":
         return True
-    return len(entity.mentions) > 1 and entity.name.rpartition(" ")[2] not in wordlists.EVENT_WORDS
+    return len(entity.mentions) > 1 and entity.name.rpartition(" ")[2] not in lists.EVENT_WORDS
 
 
 def _score(article: _Article, entity: Entity) -> float:
@@ -148,7 +150,7 @@ def _score(article: _Article, entity: Entity) -> float:
         score += 0.4 * max(_part(lead, mention) for mention in in_lead)
     body = sum(article.weights[m.sentence] for m in mentions if m.sentence >= 0)
     score += min(2.0, 0.4 * body)
-    if entity.name in wordlists.AGENCIES and not in_title:
+    if entity.name in lists.AGENCIES and not in_title:
         score -= 3
     if entity.kind == "place":
         score -= 1.5
@@ -169,9 +171,7 @@ def _stands_free(article: _Article, mention: Mention) -> bool:
     return before not in _BEFORE_PLACE and (after in verbs.FORMS or after in _WITH_VERB or after == "to")
 
 
-_BEFORE_PLACE: Final = wordlists.of(
-    "in at near from to of outside inside across throughout around into through off for"
-)
+_BEFORE_PLACE: Final = lists.of("in at near from to of outside inside across throughout around into through off for")
 
 
 def _part(clause: Headline, mention: Mention) -> float:
@@ -194,7 +194,7 @@ def _fact(entity: Entity) -> Fact:
     return Fact(entity.name, mention.sentence, mention.start, mention.stop)
 
 
-_HARMED: Final = wordlists.of(
+_HARMED: Final = lists.of(
     "killed killing kills dead died dies die injured injures hurt wounded missing trapped hospitalised hospitalized"
 )
 
@@ -265,13 +265,13 @@ def _what(article: _Article) -> tuple[Fact, ...]:
     return tuple(facts[:2])
 
 
-_WITH_VERB: Final = wordlists.of(
+_WITH_VERB: Final = lists.of(
     "not never no longer still again also now n't cannot barely hardly almost nearly wrongly falsely"
     " allegedly reportedly"
 )
 
 
-_NEGATIVE: Final = wordlists.of("no not none nobody neither nor few fewer without less")
+_NEGATIVE: Final = lists.of("no not none nobody neither nor few fewer without less")
 
 
 def _named_subject(article: _Article, clause: Headline) -> bool:
@@ -346,11 +346,7 @@ def _date_score(when: When, sentence: str, number: int, rivals: int, published: 
     if sentence.startswith(("'s", "’s"), when.end):
         score *= 0.75  # "Tuesday's election" is what the event is about, rarely the event
     before = sentence[: when.start].lower().split()[-2:]
-    if (
-        rivals > 1
-        and before
-        and (before[-1] in wordlists.SPEECH or (before[-1] == "on" and before[0] in wordlists.SPEECH))
-    ):
+    if rivals > 1 and before and (before[-1] in lists.SPEECH or (before[-1] == "on" and before[0] in lists.SPEECH)):
         score *= 0.6  # when it was said, not when it was
     return score
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from summarizer.namespans import Words
+from summarizer.facts.namespans import Words
 from summarizer.types import Fact
 
 _STRONG: Final = re.compile(

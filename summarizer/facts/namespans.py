@@ -7,27 +7,25 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer import gazetteer, verbs, wordlists
+from summarizer.words import gazetteer, lists, verbs
 
 _WORD: Final = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-'’&‑][^\W_]+)*['’]?|\S")
 _LONGEST: Final = 3000  # characters of a sentence: a longer one is no sentence
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
-_CALENDAR: Final = wordlists.of(
+_CALENDAR: Final = lists.of(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Fridays Saturdays Sundays January February July"
     " September October November December"
 )
-_CALENDAR_OR_NAME: Final = wordlists.of("March April May June August Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
-_BEFORE_MONTH: Final = wordlists.of(
-    "in of since until till by last next this early late mid - during before after from"
-)
-_JOINS_AND: Final = wordlists.of(
+_CALENDAR_OR_NAME: Final = lists.of("March April May June August Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
+_BEFORE_MONTH: Final = lists.of("in of since until till by last next this early late mid - during before after from")
+_JOINS_AND: Final = lists.of(
     "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Tyne Education Environment"
 )
-_JOINS_FOR: Final = wordlists.of(
+_JOINS_FOR: Final = lists.of(
     "Center Centre Centers Institute Association Society Council Committee Department Fund Foundation Alliance"
     " Movement Agency Office Ministry Coalition Citizens Doctors Reporters Campaign Court Transport"
 )
-ROYAL: Final = wordlists.of("Pope Queen King Prince Princess Emperor Sultan Duke Duchess Saint Emir Lord")
+ROYAL: Final = lists.of("Pope Queen King Prince Princess Emperor Sultan Duke Duchess Saint Emir Lord")
 _NUMERAL: Final = re.compile(r"(?:[IVX]{1,4}|Jr|Sr)$")
 _PARTICLE_HYPHEN: Final = re.compile(r"(?:al|el|as|ash|an|ad|at|ul|bin|ibn)-[^\W\d_a-z]")
 
@@ -146,7 +144,7 @@ def _is_calendar(sentence: Words, place: int) -> bool:
     if after == "." and len(word) < 5 and not before[:1].isupper():
         return True
     beside = any(near[:1].isupper() and near not in _CALENDAR for near in (before, after))
-    acts = after in wordlists.SPEECH or after in verbs.AUXILIARIES or sentence.owning[place]
+    acts = after in lists.SPEECH or after in verbs.AUXILIARIES or sentence.owning[place]
     return not (beside or acts)
 
 
@@ -156,7 +154,7 @@ def _is_capital(word: str) -> bool:
     return word[0].islower() and "-" in word and _PARTICLE_HYPHEN.match(word) is not None
 
 
-_COMPOUNDS: Final = wordlists.of(
+_COMPOUNDS: Final = lists.of(
     "bound based born led backed owned style era only wide made run held trained aligned controlled"
 )
 
@@ -169,18 +167,14 @@ def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
     if word in _STATES_IN_CAPITALS:
         return not (place and sentence.words[place - 1].isupper() and len(sentence.words[place - 1]) > 3)
     if word.isupper() and len(word) > 1:
-        return (
-            lower not in wordlists.COMMON and lower not in verbs.FORMS and (len(word) < 6 or lower not in usage.lower)
-        )
+        return lower not in lists.COMMON and lower not in verbs.FORMS and (len(word) < 6 or lower not in usage.lower)
     following = sentence.words[place + 1] if place + 1 < len(sentence.words) else "."
     if place and (sentence.words[place - 1][-1].isalnum() or sentence.words[place - 1] in ",;."):
-        heads = following == "of" and word in wordlists.OF_HEADS
-        return (
-            lower not in wordlists.COMMON or heads or (following[0].isupper() and not _is_calendar(sentence, place + 1))
-        )
-    if lower in wordlists.COMMON:
+        heads = following == "of" and word in lists.OF_HEADS
+        return lower not in lists.COMMON or heads or (following[0].isupper() and not _is_calendar(sentence, place + 1))
+    if lower in lists.COMMON:
         return _is_place(sentence, place)
-    if word in usage.inside or word in wordlists.GIVEN_NAMES or word in gazetteer.PLACES or word in wordlists.TITLES:
+    if word in usage.inside or word in lists.GIVEN_NAMES or word in gazetteer.PLACES or word in lists.TITLES:
         return True
     if (
         following[0].isupper()
@@ -211,7 +205,7 @@ def _run_end(sentence: Words, place: int) -> int:
             word == "."
             and gap == 0
             and end + 1 < len(words)
-            and (len(words[end - 1]) == 1 or words[end - 1] in wordlists.HONOURS or words[end - 1] == "St")
+            and (len(words[end - 1]) == 1 or words[end - 1] in lists.HONOURS or words[end - 1] == "St")
         ):
             if not _is_capital(words[end + 1]) or _is_calendar(sentence, end + 1):
                 break
@@ -236,13 +230,13 @@ def _bridge(sentence: Words, end: int) -> int:
     words = sentence.words
     word, before = words[end], words[end - 1]
     after = words[end + 1] if end + 1 < len(words) else ""
-    if word == "of" and before in wordlists.OF_HEADS:
+    if word == "of" and before in lists.OF_HEADS:
         if after == "the" and end + 2 < len(words) and words[end + 2][0].isupper():
             return 3
         return 2 if after[:1].isupper() and not _is_calendar(sentence, end + 1) else 0
     if not after[:1].isupper() or _is_calendar(sentence, end + 1):
         return 0
-    if word in wordlists.PARTICLES and len(before) > 1 and before not in gazetteer.PLACES:
+    if word in lists.PARTICLES and len(before) > 1 and before not in gazetteer.PLACES:
         return 2
     if word == "&" or (word == "and" and before in _JOINS_AND) or (word == "for" and before in _JOINS_FOR):
         return 2
@@ -254,9 +248,7 @@ def _parts(sentence: Words, first: int, end: int, usage: Usage) -> list[tuple[in
     words = sentence.words
     while first < end and _is_stray(sentence, first, end, usage):
         first += 1
-    titles = [
-        n for n in range(first, end) if words[n] in wordlists.TITLES and not (n + 1 < end and words[n + 1] == "of")
-    ]
+    titles = [n for n in range(first, end) if words[n] in lists.TITLES and not (n + 1 < end and words[n + 1] == "of")]
     if words[first : first + 3] == ["Secretary", "of", "State"]:
         titles = [first + 2]
     parts: list[tuple[int, int]] = []
@@ -266,11 +258,11 @@ def _parts(sentence: Words, first: int, end: int, usage: Usage) -> list[tuple[in
         if after < end and words[last] in ROYAL and (end - after == 1 or _NUMERAL.match(words[end - 1])):
             after = last
         before = titles[0]
-        while before > first and (words[before - 1] in wordlists.RANKS or words[before - 1] in (".", "-")):
+        while before > first and (words[before - 1] in lists.RANKS or words[before - 1] in (".", "-")):
             before -= 1
         if after < end or before > first:
             parts = [(first, before), (after, end)]
-    elif not titles or words[first] in gazetteer.PLACES or words[first] in usage.inside - wordlists.TITLES:
+    elif not titles or words[first] in gazetteer.PLACES or words[first] in usage.inside - lists.TITLES:
         parts = [(first, end)]
     return [(a, b) for a, b in (_strip(sentence, *part) for part in parts) if a < b]
 
@@ -282,17 +274,17 @@ def _is_stray(sentence: Words, place: int, end: int, usage: Usage) -> bool:
     word, lower = sentence.words[place], sentence.lower[place]
     if not _begins(sentence, place):
         return lower in _LITTLE
-    if lower in wordlists.COMMON:
+    if lower in lists.COMMON:
         return True
-    plain = lower in usage.lower and word not in usage.inside and word not in wordlists.GIVEN_NAMES
-    return plain and place + 1 < end and word not in wordlists.TITLES
+    plain = lower in usage.lower and word not in usage.inside and word not in lists.GIVEN_NAMES
+    return plain and place + 1 < end and word not in lists.TITLES
 
 
 def _begins(sentence: Words, place: int) -> bool:
     return place == 0 or not (sentence.words[place - 1][-1].isalnum() or sentence.words[place - 1] in ",;")
 
 
-_LITTLE: Final = wordlists.of(
+_LITTLE: Final = lists.of(
     "the a an in on at for of and but if when he she it its his her their our my your they we i as by to from with"
     " that this who what why how not no yes so"
 )
@@ -307,11 +299,9 @@ def _strip(sentence: Words, first: int, end: int) -> tuple[int, int]:
         end -= 1
     two = " ".join(words[first : first + 2])
     size = 2 if two in gazetteer.DEMONYMS else 1 if first < end and words[first] in gazetteer.DEMONYMS else 0
-    if size and not any(word in wordlists.ORGANISATION_WORDS for word in words[first + size : end]):
+    if size and not any(word in lists.ORGANISATION_WORDS for word in words[first + size : end]):
         first += size
-    if end - first == 1 and (
-        words[first] in wordlists.TITLES or words[first] in wordlists.RANKS or len(words[first]) == 1
-    ):
+    if end - first == 1 and (words[first] in lists.TITLES or words[first] in lists.RANKS or len(words[first]) == 1):
         return first, first
     return first, end
 
@@ -325,7 +315,7 @@ def foreign(sentence: Words) -> list[tuple[int, int]]:
         end = place + 1
         if words[place][0].isupper():
             end = _run_end(sentence, place)
-            given = next((n for n in range(place, end - 1) if words[n] in wordlists.GIVEN_NAMES), None)
+            given = next((n for n in range(place, end - 1) if words[n] in lists.GIVEN_NAMES), None)
             text = " ".join(words[place:end])
             if given is not None:
                 found.append((given, end))
@@ -352,7 +342,7 @@ def uncased(sentence: Words) -> list[tuple[int, int]]:
     place, words = 0, [word.capitalize() for word in sentence.words]
     while place < len(words):
         size = _place_size(words, place)
-        if not size and words[place] in wordlists.GIVEN_NAMES and sentence.lower[place] not in _WORDS_TOO:
+        if not size and words[place] in lists.GIVEN_NAMES and sentence.lower[place] not in _WORDS_TOO:
             end = place + 1
             following = sentence.lower[end] if end < len(words) else ""
             if len(following) > 2 and following.isalpha() and following not in _NOT_SURNAMES:
@@ -365,11 +355,11 @@ def uncased(sentence: Words) -> list[tuple[int, int]]:
     return found
 
 
-_NOT_SURNAMES: Final = wordlists.COMMON | wordlists.SPEECH | verbs.AUXILIARIES
+_NOT_SURNAMES: Final = lists.COMMON | lists.SPEECH | verbs.AUXILIARIES
 _TERRITORIES: Final = frozenset(
     ("county", "city", "airport", "street", "island", "province", "district", "square", "beach")
 )
-_WORDS_TOO: Final = wordlists.of(
+_WORDS_TOO: Final = lists.of(
     "will mark may rose grace hope bill grant faith dale clay christian guy rod art dawn joy june april august star"
     " shah bishop max pat sue drew chase chance price page frank jack rob ray dean earl duke tiger tiffany park moon"
     " li an al ed major angel penny pearl ruby violet lily holly ivy robin jay don dan chad see chelsea sandy stormy"
@@ -386,7 +376,7 @@ def _place_size(words: Sequence[str], place: int) -> int:
     return 0
 
 
-_WORDS_AS_PLACES: Final = wordlists.of(
+_WORDS_AS_PLACES: Final = lists.of(
     "split reading mobile victoria nice turkey jordan georgia hull salem bath buffalo essen medina preston concord"
     " columbia queens jersey surat darwin medan derby jackson lincoln madison pierre arlington lancaster"
 )
@@ -409,9 +399,9 @@ def known(title: Words, forms: Collection[tuple[str, ...]], tails: Collection[st
                 size = length
                 break
         size = size or _place_size(title.words, place)
-        if not size and title.words[place] in wordlists.GIVEN_NAMES and lower[place] not in _WORDS_TOO:
+        if not size and title.words[place] in lists.GIVEN_NAMES and lower[place] not in _WORDS_TOO:
             after = title.words[place + 1 : place + 2]
-            size = 2 if after and after[0][0].isupper() and after[0].lower() not in wordlists.COMMON else 0
+            size = 2 if after and after[0][0].isupper() and after[0].lower() not in lists.COMMON else 0
         if size:
             found.append((place, place + size))
         place += size or 1

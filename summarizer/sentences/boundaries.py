@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.abbreviations import BEFORE_NUMBER, CAPITALISED, MAYBE, NAMES_TOO, NEVER, STARTERS, TITLES
+from summarizer.words.abbreviations import BEFORE_NUMBER, CAPITALISED, MAYBE, NAMES_TOO, NEVER, STARTERS, TITLES
 
 _NEWLINE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(r"[.!?…‥।۔؟։።။。！？｡]+")

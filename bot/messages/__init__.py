@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from bot import html, wording
+from bot.messages import html, wording
 from bot.model import Article, Button, Chat, Feed, Message, Story, Subscription
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
 

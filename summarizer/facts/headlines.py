@@ -6,20 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from summarizer import verbs, wordlists
-from summarizer.namespans import Words
+from summarizer.facts.namespans import Words
+from summarizer.words import lists, verbs
 
-_BEFORE_NOUN: Final = wordlists.of(
+_BEFORE_NOUN: Final = lists.of(
     "the a an of in on at for with by from his her its their my our your no new this that these those into over"
     " under about against between near per to first last next more most than each every some any and or"
 )
-_PLURALS: Final = wordlists.of("people police women men children families troops cattle staff media crew youth and")
-_CUTS: Final = wordlists.of("as after while amid amidst because following despite before when but although though")
-_LABELS: Final = wordlists.of(
+_PLURALS: Final = lists.of("people police women men children families troops cattle staff media crew youth and")
+_CUTS: Final = lists.of("as after while amid amidst because following despite before when but although though")
+_LABELS: Final = lists.of(
     "breaking breaking-news live live-updates watch video exclusive opinion analysis comment update updated photos"
     " pictures gallery podcast explainer explained"
 )
-_PLANS: Final = wordlists.of(
+_PLANS: Final = lists.of(
     "set due bid how plan plans decision move ready likely able chance right way ways reason reasons time"
 )
 
@@ -155,7 +155,7 @@ def _acts(title: Words, first: int, place: int, end: int, ends: set[int]) -> boo
     word, before = lower[place], lower[place - 1]
     after = lower[place + 1] if place + 1 < end else ""
     if word.endswith("ing"):
-        return before in wordlists.PEOPLE_NOUNS | wordlists.BODY_NOUNS or (place in ends and place + 1 < end)
+        return before in lists.PEOPLE_NOUNS | lists.BODY_NOUNS or (place in ends and place + 1 < end)
     if (
         before in _BEFORE_NOUN
         or (after == "of" and word not in verbs.PASTS)
@@ -208,21 +208,21 @@ def _turns(title: Words, start: int, place: int, end: int) -> bool:
     return word == "to" and after in verbs.BASES and title.lower[place - 1] not in _LEADS_ON
 
 
-_LEADS_ON: Final = _PLANS | wordlists.of(
+_LEADS_ON: Final = _PLANS | lists.of(
     "not never failed fails refuses refused want wants wanted agrees agreed vows vowed forced allowed asked told urged"
     " expected supposed ordered needs need has have had going trying tries attempt attempts ability deal unable wants"
 )
-_PREPOSITIONS: Final = wordlists.of(
+_PREPOSITIONS: Final = lists.of(
     "in on at for with by from over under against near outside into during across between within"
 )
-_HOLDS_DATE: Final = wordlists.of("since until till from for of the to")
+_HOLDS_DATE: Final = lists.of("since until till from for of the to")
 
 
 def people(words: Words, first: int, end: int, *, bodies: bool = False) -> tuple[int, int] | None:
     """A group or a kind of people in a word range ("At least seven people", "tram driver"); ``bodies``: courts too."""
     lower = words.lower
     for place in reversed(range(first, end)) if bodies else range(first, end):  # the head of a subject is its last noun
-        known = lower[place] in wordlists.PEOPLE_NOUNS or (bodies and lower[place] in wordlists.BODY_NOUNS)
+        known = lower[place] in lists.PEOPLE_NOUNS or (bodies and lower[place] in lists.BODY_NOUNS)
         if not known or words.owning[place]:
             continue
         start = place
@@ -239,7 +239,7 @@ def people(words: Words, first: int, end: int, *, bodies: bool = False) -> tuple
     return None
 
 
-_COUNTING: Final = wordlists.of(
+_COUNTING: Final = lists.of(
     "at least more than up to about around nearly almost over some of other several dozens hundreds thousands"
     " scores many few dozen one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand"
@@ -254,5 +254,5 @@ def _qualifies(words: Words, place: int) -> bool:
 
 
 _NOT_QUALIFYING: Final = (
-    _BEFORE_NOUN | verbs.FORMS | wordlists.COMMON - wordlists.of("bus train tram car taxi plane ship boat school")
+    _BEFORE_NOUN | verbs.FORMS | lists.COMMON - lists.of("bus train tram car taxi plane ship boat school")
 )

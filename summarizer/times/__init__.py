@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from summarizer import timegrammar, timevalues
-from summarizer.calendars import Span
-from summarizer.timegrammar import Found, Scan
-from summarizer.timevalues import Phrase
+from summarizer.times import grammar, values
+from summarizer.times.calendars import Span
+from summarizer.times.grammar import Found, Scan
+from summarizer.times.values import Phrase
 
 Kind = Literal["date", "time", "duration", "set", "reference"]
 
@@ -39,13 +39,13 @@ class Expression:
 def find(sentence: str, *, published: datetime | None, language: str = "en") -> list[Expression]:
     """The time expressions of a sentence in order, none inside another; ``language`` is an ISO 639-1 code."""
     if language != "en":
-        from summarizer import timelocales
+        from summarizer.times import locales
 
-        return timelocales.find(sentence, published=published, language=language)
-    text = timegrammar.scan(sentence)
+        return locales.find(sentence, published=published, language=language)
+    text = grammar.scan(sentence)
     found: list[Expression] = []
     known: Span | None = None
-    for match in timegrammar.expressions(text):
+    for match in grammar.expressions(text):
         expression = _expression(sentence, text, match, published.date() if published else None, known)
         found.append(expression)
         if expression.first and expression.last:
@@ -60,9 +60,7 @@ def _expression(sentence: str, text: Scan, match: Found, today: date | None, kno
     start, stop = text.spans[match.first][0], text.spans[end - 1][1]
     try:
         span = (
-            timevalues.RESOLVERS[match.rule](Phrase(text, match, today, known))
-            if match.rule in timevalues.RESOLVERS
-            else None
+            values.RESOLVERS[match.rule](Phrase(text, match, today, known)) if match.rule in values.RESOLVERS else None
         )
     except (ValueError, OverflowError):  # 30 February, the year 10000
         span = None

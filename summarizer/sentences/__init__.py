@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summarizer import boundaries, clutter, text
+from summarizer.sentences import boundaries, clutter, text
 
 
 def read(raw: str, title: str | None = None) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ import trafilatura
 from trafilatura.settings import Document
 from trafilatura.xml import xmltotxt
 
-from bot import body, files, markup, page, walls
+from bot import markup
+from bot.articles import body, files, page, walls
+from bot.articles.page import Facts, Tree
 from bot.errors import ArticleError
 from bot.model import Article, Item
-from bot.page import Facts, Tree
-from summarizer import text as texts
+from summarizer.sentences import text as texts
 
 _SHORTEST = 100  # characters of an article; a breaking line has more
 _STUB = 600  # characters; a shorter text may be what stands in front of the article

@@ -25,7 +25,8 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-from bot import addresses, compression, errors, model
+from bot import errors, model
+from bot.fetch import addresses, compression
 
 ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer import wordlists
+from summarizer.words import lists
 
 _REGULAR: Final = """
 abate abet absorb accelerate accompany accrue adapt adorn affect afford allocate anger apprehend arm aspire attach
@@ -126,7 +126,7 @@ def _forms(verb: str) -> list[str]:
     return [verb, third, verb + "ed", doubled + "ed", verb + "ing", doubled + "ing"]
 
 
-AUXILIARIES: Final = wordlists.of(
+AUXILIARIES: Final = lists.of(
     "is are was were has have had will won't can can't could may might must should would wouldn't do does did isn't"
     " aren't doesn't didn't couldn't"
 )
@@ -138,6 +138,6 @@ THIRDS: Final = frozenset(_forms(verb)[1] for verb in _REGULAR.split()) | frozen
     form for form in _OWN if form.endswith("s") and (form[:-1] in BASES or form[:-2] in BASES)
 )
 FORMS: Final = frozenset(form for verb in _REGULAR.split() for form in _forms(verb)) | _OWN
-PASTS: Final = frozenset(form for form in FORMS - BASES - THIRDS if not form.endswith("ing")) | wordlists.of(
+PASTS: Final = frozenset(form for form in FORMS - BASES - THIRDS if not form.endswith("ing")) | lists.of(
     "put set cut hit hurt let quit shut read spread shed bet bid come become run"
 )

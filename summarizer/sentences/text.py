@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from summarizer import boundaries, clutter
+from summarizer.sentences import boundaries, clutter
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from summarizer import wordlists
+from summarizer.words import lists
 
-_AHEAD: Final = wordlists.of("will 'll won shall would upcoming forthcoming slated until till")
-_PLANNED: Final = wordlists.of(
+_AHEAD: Final = lists.of("will 'll won shall would upcoming forthcoming slated until till")
+_PLANNED: Final = lists.of(
     "scheduled due expected expects expect plans plan planned planning set hopes hope aims aim going wants intends"
     " intended agreed decided vowed promised pledged prepares preparing ready poised likely ahead deadline proposed"
     " about"
 )
-_BACK: Final = wordlists.of(
+_BACK: Final = lists.of(
     "was were had did said told went came took made gave got found left won lost began became saw held met led ran"
     " sent kept fell rose hit shot spoke wrote broke stood brought thought bought sold built felt grew knew paid"
     " read set showed struck won wore drew drove flew heard fought beat put cut quit has have 've been since says"
@@ -21,7 +21,7 @@ _BE: Final = frozenset(["be", "been", "being", "get"])
 _STOPS: Final = frozenset(
     [";", ":", "—", "–", "(", ")", "“", "”", '"', "that", "which", "who", "while", "whereas", "although"]
 )
-_NOT_VERBS: Final = wordlists.of("united hundred wednesday indeed red bed need feed seed speed breed unprecedented")
+_NOT_VERBS: Final = lists.of("united hundred wednesday indeed red bed need feed seed speed breed unprecedented")
 _REACH: Final = 14  # words; a verb farther off belongs to another clause
 
 

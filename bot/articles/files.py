@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from summarizer import clutter
+from summarizer.sentences import clutter
 
 _ENDED = re.compile(r"[.!?…。！？।][\"'”’»)\]」』]*$")
 _IDEOGRAPHS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
