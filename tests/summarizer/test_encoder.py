@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,17 @@ def test_vectors_are_those_of_the_published_model(model: encoder.Encoder) -> Non
     # Cosine of the first two texts by sentence-transformers 6.2 in float32.
     first, second = model.encode(TEXTS[:2])
     assert float(first @ second) == pytest.approx(0.5746, abs=0.01)
+
+
+def test_several_threads_may_encode_at_once(model: encoder.Encoder) -> None:
+    alone = model.encode(TEXTS)
+    with ThreadPoolExecutor(4) as threads:
+        for vectors in threads.map(lambda _: model.encode(TEXTS), range(12)):
+            assert np.abs(vectors - alone).max() < 0.01
+
+
+def test_half_a_surrogate_pair_is_no_obstacle(model: encoder.Encoder) -> None:
+    assert np.linalg.norm(model.encode(["Ferry \ud83d sails."])[0]) == pytest.approx(1, abs=1e-3)
 
 
 def test_no_texts_give_no_rows(model: encoder.Encoder) -> None:

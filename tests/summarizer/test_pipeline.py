@@ -13,6 +13,7 @@ import pytest
 
 from summarizer import facts, pipeline
 from summarizer.types import Document, ModelError, Options, SummarizerError, Summary, UnreadableError
+from tests.samples import SAMPLES, Sample
 
 OPTIONS = Options(device="cpu")
 FERRY = Document(
@@ -55,6 +56,15 @@ def test_every_point_is_a_sentence_and_every_sentence_a_piece_of_the_article(fer
     assert all(point.text == ferry.sentences[point.sentence] for point in ferry.points)
     assert 2 <= len(ferry.points) <= 5
     assert [point.sentence for point in ferry.points] == sorted({point.sentence for point in ferry.points})
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_a_key_point_of_each_sample_rests_on_its_news(sample: Sample) -> None:
+    document = Document(sample.text, sample.title, sample.published, sample.language)
+    found = pipeline.summarize(document, OPTIONS)
+    starts = [found.sentences[point.sentence] for point in found.points]
+    assert any(start.startswith(sample.news) for start in starts) or not sample.news
+    assert not any(words.casefold() in " ".join(found.sentences).casefold() for words in sample.clutter)
 
 
 def test_the_summary_says_whose_it_is_and_what_it_is_of(ferry: Summary) -> None:
