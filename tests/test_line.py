@@ -111,6 +111,19 @@ async def test_a_command_in_hand_at_a_crash_is_answered_after_it(play: Stage) ->
     assert len(play.texts()) == 2
 
 
+async def test_the_line_works_on_postgresql_too(tmp_path: Path, postgres_url: str) -> None:
+    async with stage(tmp_path) as play:
+        play.env["NEWSBOT_DATABASE__URL"] = postgres_url
+        async with play.bot() as process:
+            await play.subscribed()
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+        play.paper.publish("court")
+        async with play.bot():
+            await play.until(lambda: play.told("court"), "news arrives after a restart")
+        assert [play.told(slug) for slug in ("bridge", "court")] == [1, 1]
+
+
 async def test_a_second_run_on_the_same_file_is_refused_in_one_line(play: Stage) -> None:
     async with play.bot():
         play.say("/start")
