@@ -219,6 +219,8 @@ def _document(settings: Settings, source: str | None) -> Document:
             data = Path(str(source)).read_bytes()
         except OSError as error:
             shell.fail([f"cannot read {shell.trouble(error, source)}"], 2)
+    if not data.strip():
+        raise ArticleError("there is nothing to read: it is empty")
     if data.startswith(b"%PDF-"):
         raise ArticleError("this is a PDF; turn it into text first: pdftotext FILE - | newsbot summarize -")
     article = _article(markup.decode(data, charset), url)

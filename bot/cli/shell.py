@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.metadata
 import io
 import os
@@ -22,15 +21,20 @@ ConfigOption = Annotated[
 ]
 
 
-def fail(problems: Iterable[str], code: int) -> NoReturn:
-    """Say what is wrong, a line each, and end."""
+def failed(problems: Iterable[str], code: int) -> int:
+    """Say what is wrong, a line each, and return the exit code."""
     try:
         sys.stdout.flush()
-    except OSError:
-        discard_output()
+    except OSError:  # nobody reads it, or the disk is full: the end of the process must not fail on it again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     for problem in problems:
         print(f"newsbot: {logs.mask(' '.join(problem.split()))}", file=sys.stderr)
-    sys.exit(code)
+    return code
+
+
+def fail(problems: Iterable[str], code: int) -> NoReturn:
+    """Say what is wrong, a line each, and end."""
+    raise typer.Exit(failed(problems, code))
 
 
 def trouble(error: OSError, what: object = None) -> str:
@@ -48,16 +52,13 @@ def usage(error: typer.TyperException) -> list[str]:
 
 
 def prepare_output() -> None:
-    """Let no character that a terminal lacks end a command."""
+    """Let neither a closed stream nor a character that a terminal lacks end a command."""
+    sys.stdin = sys.stdin or Path(os.devnull).open()  # noqa: SIM115
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def discard_output() -> None:
-    """Write what is left for stdout to nowhere, so that the end of the process does not fail on it again."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def version(wanted: bool) -> None:
