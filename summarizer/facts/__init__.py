@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from summarizer import times
-from summarizer.facts import headlines, names, namespans, places, reasons
+from summarizer.facts import dates, headlines, names, namespans, places, reasons
 from summarizer.facts.headlines import Headline
 from summarizer.facts.names import Entity, Mention
 from summarizer.facts.namespans import Words
@@ -22,7 +22,6 @@ from summarizer.words import lists, verbs
 _MOST: Final = 5  # answers to one question
 _READ: Final = 60  # sentences read for names; articles hold fewer, live blogs repeat themselves
 _OPENING: Final = 3  # sentences that tell the main event
-_DATED: Final = 25  # sentences read for dates: the main event's stands near the lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def find(
     salience: Sequence[float] | None = None,
 ) -> Facts:
     """The facts of an article given as cleaned sentences; ``salience`` has a number for each, more is more telling."""
-    when = _when(sentences, title, published, language)
+    when = dates.find(sentences, title=title, published=published, language=language)[:_MOST]
     words = [namespans.words_of(sentence, number) for number, sentence in enumerate(sentences[:_READ])]
     head = namespans.words_of(title, TITLE) if title and title.strip() else None
     entities = names.find(words, head, english=language == "en")
@@ -84,10 +83,10 @@ def _headline(words: Words | None, entities: list[Entity]) -> Headline | None:
     if words is None or not words.words:
         return None
     spans = [(m.first, m.end) for entity in entities for m in entity.mentions if m.sentence == words.sentence]
-    dates = [
+    marked = [
         (found.start, found.end) for found in times.find(words.text, published=None) if _stands_aside(found, words.text)
     ]
-    return headlines.read(words, sorted(spans), dates)
+    return headlines.read(words, sorted(spans), marked)
 
 
 def _stands_aside(found: times.Expression, text: str) -> bool:
@@ -310,73 +309,6 @@ def _trimmed(words: Words, first: int, end: int) -> Fact | None:
 
 _QUOTES: Final = ("'", "‘", "“", '"')
 _CLOSING: Final = ("'", "’")
-
-
-# ---------------------------------------------------------------- when
-
-
-def _when(sentences: Sequence[str], title: str | None, published: datetime | None, language: str) -> tuple[When, ...]:
-    """Dates near the lead in reading order, days before months before years, the near before the far."""
-    scored: list[tuple[float, When]] = []
-    numbered = list(enumerate(sentences[:_DATED]))
-    if title:
-        numbered.append((TITLE, title))
-    for number, sentence in numbered:
-        found = [e for e in times.find(sentence, published=published, language=language) if e.kind in ("date", "time")]
-        for expression in found:
-            when = When(expression.text, number, expression.start, expression.end, expression.first, expression.last)
-            scored.append((_date_score(when, sentence, number, len(found), published), when))
-    scored.sort(key=lambda item: -item[0])
-    return _distinct_dates([when for score, when in scored if score >= _UNSURE])
-
-
-_UNSURE: Final = 0.15
-
-
-def _date_score(when: When, sentence: str, number: int, rivals: int, published: datetime | None) -> float:
-    score = 0.9 if number == TITLE else 1 / (1 + 0.12 * number)
-    score *= _grain(when)
-    if published is not None and when.first is not None and when.last is not None:
-        days = (
-            0
-            if when.first <= published.date() <= when.last
-            else min(abs((edge - published.date()).days) for edge in (when.first, when.last))
-        )
-        score *= 1.0 if days <= 3 else 0.9 if days <= 14 else 0.8 if days <= 62 else 0.6 if days <= 366 else 0.35
-    if sentence.startswith(("'s", "’s"), when.end):
-        score *= 0.75  # "Tuesday's election" is what the event is about, rarely the event
-    before = sentence[: when.start].lower().split()[-2:]
-    if rivals > 1 and before and (before[-1] in lists.SPEECH or (before[-1] == "on" and before[0] in lists.SPEECH)):
-        score *= 0.6  # when it was said, not when it was
-    return score
-
-
-def _grain(when: When) -> float:
-    if when.first is None or when.last is None:
-        return 0.5
-    days = (when.last - when.first).days + 1
-    for limit, grain in ((1, 1.0), (3, 0.95), (11, 0.9), (31, 0.8), (100, 0.6), (366, 0.45)):
-        if days <= limit:
-            return grain
-    return 0.25
-
-
-def _distinct_dates(dates: list[When]) -> tuple[When, ...]:
-    """Each date once, in the words of the body rather than the headline's capitals."""
-    kept: list[When] = []
-    for when in dates:
-        same = next((n for n, k in enumerate(kept) if _same(k, when)), None)
-        if same is None:
-            kept.append(when)
-        elif kept[same].sentence == TITLE and kept[same].text.lower() == when.text.lower():
-            kept[same] = when
-    return tuple(kept[:_MOST])
-
-
-def _same(one: When, other: When) -> bool:
-    if one.first is not None:
-        return (one.first, one.last) == (other.first, other.last)
-    return one.text.lower() == other.text.lower()
 
 
 # ---------------------------------------------------------------- other languages

@@ -7,6 +7,7 @@ northern ones, by whole months; "early", "mid" and "late" are the thirds of what
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -36,21 +37,38 @@ class Expression:
     last: date | None = None
 
 
-def find(sentence: str, *, published: datetime | None, language: str = "en") -> list[Expression]:
-    """The time expressions of a sentence in order, none inside another; ``language`` is an ISO 639-1 code."""
+def find(
+    sentence: str, *, published: datetime | None, language: str = "en", known: Span | None = None
+) -> list[Expression]:
+    """The time expressions of a sentence in order, none inside another; ``language`` is an ISO 639-1 code.
+
+    ``known`` is the day that the text spoke of before: a clock time and "the following day" go by the nearest one.
+    """
     if language != "en":
         from summarizer.times import locales
 
         return locales.find(sentence, published=published, language=language)
     text = grammar.scan(sentence)
     found: list[Expression] = []
-    known: Span | None = None
-    for match in grammar.expressions(text):
-        expression = _expression(sentence, text, match, published.date() if published else None, known)
+    today = published.date() if published else None
+    matches = grammar.expressions(text)
+    for place, match in enumerate(matches):
+        if match.rule == "clock" and known is None:
+            known = _next_day(sentence, text, matches[place + 1 :], today)
+        expression = _expression(sentence, text, match, today, known)
         found.append(expression)
         if expression.first and expression.last:
             known = expression.first, expression.last
     return found
+
+
+def _next_day(sentence: str, text: Scan, matches: Sequence[Found], today: date | None) -> Span | None:
+    """The day named after a clock time ("At 6 a.m. a tram derailed, police said on Monday")."""
+    for match in matches:
+        if match.rule == "day":
+            day = _expression(sentence, text, match, today, None)
+            return (day.first, day.first) if day.first is not None else None
+    return None
 
 
 def _expression(sentence: str, text: Scan, match: Found, today: date | None, known: Span | None) -> Expression:
