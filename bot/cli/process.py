@@ -81,8 +81,11 @@ async def _failed_feeds(found: Settings, since: datetime) -> list[str]:
 
 def demo(
     port: Annotated[
-        int, typer.Option(min=0, max=65535, metavar="N", help="The chat page's port; 0 takes a free one.")
-    ] = 8080,
+        int | None,
+        typer.Option(
+            min=0, max=65535, metavar="N", help="The chat page's port; 0 takes a free one. Else 8080 if free."
+        ),
+    ] = None,
     once: Annotated[bool, typer.Option("--once", help="One pass: print what each chat received, then exit.")] = False,
 ) -> None:
     """Show the whole bot on sample news: no token, no network, a chat page in your browser."""

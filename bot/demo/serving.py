@@ -62,6 +62,15 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Async
         await server.shutdown(sockets=[listener])
 
 
+def is_free(port: int, host: str = "127.0.0.1") -> bool:
+    """Can a server be made to listen there?"""
+    try:
+        _listen(host, port).close()
+    except errors.NewsbotError:
+        return False
+    return True
+
+
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, or asyncio does not switch Nagle's algorithm off, and every answer takes 40 ms.

@@ -18,6 +18,7 @@ from rich.markup import escape
 
 import config
 from bot import app, logs
+from bot.demo import serving
 from bot.demo.botapi import BotApi
 from bot.demo.newsroom import Newsroom
 from bot.demo.serving import serve
@@ -28,10 +29,11 @@ from config import Settings
 
 TOKEN = "1234567890:demo-token-known-to-everybody-000000"  # noqa: S105 - of a Telegram that lives in this process
 ALICE, BOB, CLUB = 1001, 1002, -2001
+PORT = 8080  # where people look first; another one when it is taken and none was asked for
 POLL_EVERY = timedelta(seconds=5)
 
 
-async def run(*, port: int, once: bool) -> None:
+async def run(*, port: int | None, once: bool) -> None:
     """Run the demo until Ctrl-C, or with ``once`` a single pass that prints what each chat received."""
     logs.configure("text", "warning")
     console = Console(highlight=False)
@@ -62,7 +64,7 @@ async def run(*, port: int, once: bool) -> None:
 
 
 @asynccontextmanager
-async def _stage(port: int) -> AsyncIterator[tuple[BotApi, str, list[tuple[str, str]], Settings]]:
+async def _stage(port: int | None) -> AsyncIterator[tuple[BotApi, str, list[tuple[str, str]], Settings]]:
     """A newsroom, a Telegram with people in it, and settings that lead the bot to both."""
     newsroom = Newsroom(app.clock())
     api = BotApi(TOKEN)
@@ -72,7 +74,9 @@ async def _stage(port: int) -> AsyncIterator[tuple[BotApi, str, list[tuple[str, 
     async with contextlib.AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsbot-demo-"))
         news = await stack.enter_async_context(serve(newsroom.app(app.clock)))
-        address = await stack.enter_async_context(serve(api.app, port=port))
+        if port is None and not serving.is_free(PORT):
+            port = 0
+        address = await stack.enter_async_context(serve(api.app, port=PORT if port is None else port))
         yield api, address, newsroom.feed_urls(news), _settings(address, Path(folder))
 
 

@@ -57,7 +57,7 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
 async def page(address: str) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 1180, "height": 860}, device_scale_factor=1.5)
+        page = await browser.new_page(viewport={"width": 1180, "height": 1290}, device_scale_factor=1.5)
         await page.goto(address)
         yield page
         await browser.close()
