@@ -14,6 +14,7 @@ from summarizer.times import calendars, grammar, tense
 from summarizer.times.calendars import Span
 from summarizer.times.grammar import Found, Scan
 
+_ADVERBIAL: Final = frozenset(("in", "between", "and", "from", "to", "since", "by", "until", "during"))
 _AGAINST_TENSE: Final = 5  # "set Nov. 20 as the deadline" on Nov. 2: so much nearer, the date beats the verb
 
 
@@ -39,6 +40,10 @@ class Phrase:
     def one(self, letters: str) -> str | None:
         words = self.all(letters)
         return words[0] if words else None
+
+    def before(self) -> str:
+        """The word before the phrase, in lower case."""
+        return self.text.lower[self.match.first - 1] if self.match.first else ""
 
     def part(self) -> str | None:
         """ "early", "mid" or "late" where the phrase says so."""
@@ -156,7 +161,8 @@ def _month_year(phrase: Phrase, month: int) -> int:
         return today.year - (month >= today.month or back == 1)
     future = phrase.future()
     if future is not None:
-        ahead, back = (ahead, back * _AGAINST_TENSE) if future else (ahead * _AGAINST_TENSE, back)
+        against = _AGAINST_TENSE if phrase.before() not in _ADVERBIAL else 12  # "in May" goes by the verb alone
+        ahead, back = (ahead, back * against) if future else (ahead * against, back)
     if "X" in letters or ahead < back:
         return today.year + (month <= today.month)
     return today.year - (month > today.month)

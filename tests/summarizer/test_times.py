@@ -199,3 +199,19 @@ def test_a_sentence_takes_less_than_a_millisecond() -> None:
     for _ in range(200):
         times.find(sentence, published=FRIDAY)
     assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("She saw a row of stones in the cliff in January, after a landslide.", 2026),
+        ("The account was closed in December.", 2025),
+        ("The bridge will open in October.", 2027),
+        ("Between May and December the program blocked accounts.", 2025),
+        ("Trading began for December contracts.", 2026),
+    ],
+)
+def test_a_month_lies_where_the_verb_says_however_near_the_other_one_is(sentence: str, year: int) -> None:
+    found = times.find(sentence, published=datetime(2026, 11, 23, tzinfo=UTC))
+    assert found[-1].first is not None
+    assert found[-1].first.year == year
