@@ -1,7 +1,7 @@
 # Two commands: `make demo` runs the bot on sample news, `make test` proves it. Both set everything up first.
 PYTHON ?= python3
 BIN := .venv/bin
-# On a machine where pip would fetch the CUDA build of torch: make demo TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# Where pip would fetch the CUDA build of torch, TORCH_INDEX names PyTorch's index of CPU builds; README has its address.
 TORCH_INDEX ?=
 DATA ?= ../shared/data
 
