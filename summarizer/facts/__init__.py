@@ -110,14 +110,18 @@ def _who(article: _Article) -> tuple[Fact, ...]:
     """Named people and bodies by their part in headline and lead and by how often they are spoken of; groups of people
     ("At least seven people") where the headline is about them."""
     scored: list[tuple[float, Fact]] = []
+    passed_by: list[tuple[float, Fact]] = []  # bodies named once near the lead
     for entity in article.entities:
         if entity.kind in ("person", "organization") or _may_act(entity):
             score = _score(article, entity)
             if score >= (_HEARD if entity.kind == "person" else _ACTS):
                 scored.append((score, _fact(entity)))
+            elif score >= _NEAR and entity.kind == "organization":
+                passed_by.append((score, _fact(entity)))
     group = _group(article)
     if group:
         scored.append((group[0], _named(article, group[1])))
+    scored = scored or passed_by
     scored.sort(key=lambda item: -item[0])
     facts: list[Fact] = []
     for _, fact in scored:
@@ -127,6 +131,7 @@ def _who(article: _Article) -> tuple[Fact, ...]:
 
 
 _ACTS: Final = 0.6  # a body or a place that does something in headline or lead
+_NEAR: Final = 0.3  # a body that is named once near the lead: better than nobody
 _HEARD: Final = 0.1  # a person who is named once, not far down
 
 
@@ -149,7 +154,7 @@ def _score(article: _Article, entity: Entity) -> float:
         score += 0.4 * max(_part(lead, mention) for mention in in_lead)
     body = sum(article.weights[m.sentence] for m in mentions if m.sentence >= 0)
     score += min(2.0, 0.4 * body)
-    if entity.name in lists.AGENCIES and not in_title:
+    if not in_title and (entity.name in lists.AGENCIES or entity.name.rpartition(" ")[2] in lists.PAPERS):
         score -= 3
     if entity.kind == "place":
         score -= 1.5

@@ -114,7 +114,7 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
         form.place += 4
         organisation = []
     elif last.capitalize() in lists.PLACE_WORDS and len(words) > 1:
-        form.place += 4
+        form.place += 2 if words[0] in lists.GIVEN_NAMES and last in _SURNAMES else 4
     if organisation and (last in lists.ORGANISATION_WORDS or "of" in words):
         form.organization += 4.5
     elif organisation and words[0] not in lists.GIVEN_NAMES:
@@ -127,9 +127,24 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
         form.person += 2  # Donald J. Trump
     if words[0] in namespans.ROYAL:
         form.person += 3
+    if "&" in words:
+        form.organization += 3  # "Garrick & Sons"
+    if len(words) == 2 and words[0] in _PLACE_HEADS and words[0] not in lists.GIVEN_NAMES:
+        form.place += 1.5
     letters = text.replace(".", "").replace("&", "")
-    if len(words) == 1 and letters.isupper() and 2 <= len(letters) <= 6 and letters not in lists.THINGS:
+    coded = any(letter.isdecimal() for letter in letters) and letters not in _CODED_BODIES  # "S3", "F16"
+    if len(words) == 1 and letters.isupper() and 2 <= len(letters) <= 6 and letters not in lists.THINGS and not coded:
         form.organization += 2
+
+
+_SURNAMES: Final = lists.of(
+    "Marsh Moor Point Quay Hill Hills Park Field Lane Castle Bridge Hall Woods Forest Lake Green Close Row Street Ridge"
+    " House Place Beach Bay Rivers Garden Gardens Ground Towers Camp Mount Ford Way Walk Springs"
+)
+_PLACE_HEADS: Final = lists.of(
+    "Port Lake Mount Cape Fort Upper Lower Nether Cerro Monte Santa Saint St Rio Puerto Villa"
+)
+_CODED_BODIES: Final = lists.of("G7 G8 G20 G77 MI5 MI6 F1 U2")
 
 
 _AFTER_PLACE: Final = lists.COMMON | lists.SPEECH | verbs.AUXILIARIES
@@ -144,6 +159,7 @@ def _weigh_company(form: _Form, sentence: Words, first: int, end: int) -> None:
         before = words[first - 2].lower()
     if before and before.capitalize() in lists.TITLES and before not in ("the",):
         form.person += 3 if before.capitalize() in lists.HONOURS else 2
+    _weigh_kind_beside(form, sentence, first, end)
     if before in _AT and not (after.isalpha() and after not in _AFTER_PLACE):  # not "in Aarushi murder case"
         form.place += 1.0 if before in ("in", "near", "across", "throughout") else 0.6
     if before == "the" and form.place < 4:
@@ -166,6 +182,37 @@ def _weigh_company(form: _Form, sentence: Words, first: int, end: int) -> None:
         form.person += 1.5
     if after == "(" and end + 2 < len(words) and words[end + 1].isupper() and words[end + 2] == ")":
         form.organization += 2
+
+
+def _weigh_kind_beside(form: _Form, sentence: Words, first: int, end: int) -> None:
+    """What a plain word beside the name calls it: "the river Wend", "the town of Lund", "Wend valley"."""
+    lower = sentence.lower
+    before = lower[first - 1] if first else ""
+    after = lower[end] if end < len(lower) else ""
+    if before in _WATERS or (before == "of" and first > 1 and lower[first - 2] in _TERRITORIES):
+        form.place += 4
+    if after in _LANDSCAPE and not sentence.owning[end - 1]:
+        form.place += 1.5
+    if before in lists.BODY_NOUNS or before in _FIRMS:
+        form.organization += 2
+    if (
+        end - first == 1
+        and sentence.words[first] in _HEAVENLY
+        and before in ("the", "on", "to", "around", "of", "from")
+    ):
+        form.place += 4
+    if first == 0 and len(form.words[0]) > 3 and form.mentions[-1].text.isupper() and after in ("—", "–", "-", "("):
+        form.place += 3  # a dateline
+
+
+_WATERS: Final = lists.of("river lake mount loch lough")
+_TERRITORIES: Final = lists.of(
+    "town city village hamlet island port suburb district province region county state parish valley bay coast"
+    " outskirts capital north south east west"
+)
+_LANDSCAPE: Final = lists.of("valley river peninsula coast bay harbour harbor estuary canyon")
+_FIRMS: Final = lists.of("start-up maker group broadcaster newspaper magazine network supermarket brewer")
+_HEAVENLY: Final = lists.of("Moon Sun Earth Mars Venus Jupiter Saturn Mercury Uranus Neptune Pluto")
 
 
 # ---------------------------------------------------------------- one bearer, many forms

@@ -155,7 +155,7 @@ def _is_capital(word: str) -> bool:
 
 
 _COMPOUNDS: Final = lists.of(
-    "bound based born led backed owned style era only wide made run held trained aligned controlled"
+    "bound based born led backed owned style era only wide made run held trained aligned controlled old year time"
 )
 
 
@@ -167,6 +167,8 @@ def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
     if word in _STATES_IN_CAPITALS:
         return not (place and sentence.words[place - 1].isupper() and len(sentence.words[place - 1]) > 3)
     if word.isupper() and len(word) > 1:
+        if place == 0 and _is_dateline(sentence):
+            return True
         return lower not in lists.COMMON and lower not in verbs.FORMS and (len(word) < 6 or lower not in usage.lower)
     following = sentence.words[place + 1] if place + 1 < len(sentence.words) else "."
     if place and (sentence.words[place - 1][-1].isalnum() or sentence.words[place - 1] in ",;."):
@@ -174,6 +176,8 @@ def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
         return lower not in lists.COMMON or heads or (following[0].isupper() and not _is_calendar(sentence, place + 1))
     if lower in lists.COMMON:
         return _is_place(sentence, place)
+    if following.capitalize() in lists.TITLES and following[0].islower() and lower in _POSTS:
+        return False  # "Transport minister Ann Reed"
     if word in usage.inside or word in lists.GIVEN_NAMES or word in gazetteer.PLACES or word in lists.TITLES:
         return True
     if (
@@ -185,7 +189,18 @@ def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
     return lower not in usage.lower and not lower.endswith(("ing", "ly", "ed", "s"))
 
 
+_POSTS: Final = lists.of(
+    "transport health finance education justice interior home energy agriculture trade culture defence defense foreign"
+    " environment labour labor housing immigration security campaign press party police fire army navy flight deputy"
+    " assistant managing founding veteran rival fellow captain"
+)
 _STATES_IN_CAPITALS: Final = frozenset(("US", "UK", "UN", "EU", "UAE", "USA"))
+
+
+def _is_dateline(sentence: Words) -> bool:
+    """Whether the sentence opens with a place in capitals and a dash ("LOWER MILTON — ")."""
+    size = next((n for n, word in enumerate(sentence.words[:5]) if not word.isupper()), 5)
+    return 0 < size < 5 and sentence.words[size] in ("—", "–", "--", "-") and len(sentence.words[0]) > 3
 
 
 def _is_place(sentence: Words, place: int) -> bool:
@@ -198,9 +213,9 @@ def _run_end(sentence: Words, place: int) -> int:
     words, spans = sentence.words, sentence.spans
     end = place + 1
     while end < len(words):
-        if sentence.owning[end - 1]:
+        if sentence.owning[end - 1] and not _owns_in_name(sentence, end):
             break
-        word, gap = words[end], spans[end][0] - spans[end - 1][1]
+        word, gap = words[end], spans[end][0] - spans[end - 1][1] - (2 if sentence.owning[end - 1] else 0)
         if (
             word == "."
             and gap == 0
@@ -223,6 +238,12 @@ def _run_end(sentence: Words, place: int) -> int:
             break
         end += step
     return end
+
+
+def _owns_in_name(sentence: Words, end: int) -> bool:
+    """Whether the possessive before ``end`` is part of a name: "Seamen's Fund", "People's Party", not "Trump's FBI"."""
+    owner = sentence.lower[end - 1]
+    return (owner in lists.PEOPLE_NOUNS or owner.endswith("men")) and _is_capital(sentence.words[end])
 
 
 def _bridge(sentence: Words, end: int) -> int:
@@ -277,6 +298,9 @@ def _is_stray(sentence: Words, place: int, end: int, usage: Usage) -> bool:
     if lower in lists.COMMON:
         return True
     plain = lower in usage.lower and word not in usage.inside and word not in lists.GIVEN_NAMES
+    acts = lower.endswith(("ing", "ed")) and lower in verbs.FORMS and word not in usage.inside  # "Losing Stonebury"
+    if acts and word not in gazetteer.PLACES and word not in lists.GIVEN_NAMES:
+        return True
     return plain and place + 1 < end and word not in lists.TITLES
 
 
@@ -301,9 +325,14 @@ def _strip(sentence: Words, first: int, end: int) -> tuple[int, int]:
     size = 2 if two in gazetteer.DEMONYMS else 1 if first < end and words[first] in gazetteer.DEMONYMS else 0
     if size and not any(word in lists.ORGANISATION_WORDS for word in words[first + size : end]):
         first += size
-    if end - first == 1 and (words[first] in lists.TITLES or words[first] in lists.RANKS or len(words[first]) == 1):
+    if end - first == 1 and (
+        words[first] in lists.TITLES or words[first] in lists.RANKS or words[first] in _KIN or len(words[first]) == 1
+    ):
         return first, first
     return first, end
+
+
+_KIN: Final = lists.of("Mum Mummy Mom Mommy Dad Daddy Mother Father Grandma Grandpa Granny Nan Auntie")
 
 
 def foreign(sentence: Words) -> list[tuple[int, int]]:
@@ -369,7 +398,7 @@ _WORDS_TOO: Final = lists.of(
 
 
 def _place_size(words: Sequence[str], place: int) -> int:
-    for size in (3, 2, 1):
+    for size in range(min(3, len(words) - place), 0, -1):
         text = " ".join(words[place : place + size])
         if text in gazetteer.PLACES and len(text) > 4 and text.lower() not in _WORDS_AS_PLACES:
             return size

@@ -59,6 +59,7 @@ _TALK: Final = lists.of(
     " condemns doubts questions wants declares explains reveals"
 )
 _READ: Final = 7  # sentences
+_SECOND: Final = 0.5  # of the best one's score: a place below it is where the article wanders
 _NEAR: Final = 3  # the fuller form of a place is taken from here
 _FAR: Final = frozenset(
     [
@@ -108,6 +109,8 @@ def find(
                 candidates.append(_candidate(words, mention, entity, marks, weight))
     candidates.sort(key=lambda candidate: -candidate.score)
     silent = _threshold(title)
+    if candidates:
+        silent = max(silent, _SECOND * candidates[0].score)
     return _distinct([candidate for candidate in candidates if candidate.score >= silent])
 
 
@@ -157,7 +160,7 @@ def _role(words: Words, before: int, end: int, mention: Mention, entity: Entity,
     preposition = words.lower[before] if before >= 0 else ""
     known = entity.kind == "place" or site
     if entity.kind == "organization" and not site:
-        known = False
+        known = preposition in ("at", "outside", "inside") and words.words[mention.end - 1] in _VENUES
     following = words.lower[end] if end < len(words.lower) else ""
     modifies = following.isalpha() and not words.owning[end - 1] and following not in _NO_NOUNS
     if known and modifies and not _DEEDS.isdisjoint(words.lower[end : end + 2]) and mention.text not in _FAR:
@@ -181,7 +184,9 @@ def _role(words: Words, before: int, end: int, mention: Mention, entity: Entity,
         return 0.9
     if preposition == "," and before > 0:
         return 0.3
-    if words.sentence < 0 and modifies and mention.text not in _FAR and entity.kind == "place":
+    if words.sentence < 0 and modifies and mention.text not in _FAR and following not in verbs.THIRDS:
+        if following in lists.BODY_NOUNS and entity.kind == "place":
+            return 0.75 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi police"
         return 0.6 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi air", "Mumbai court"
     return 0.15
 
@@ -192,8 +197,14 @@ _NO_NOUNS: Final = (
     | frozenset(_ROLES)
     | lists.of(
         "and or as after before but while when where who which that because amid since until if than so for with by"
-        " about against said says the a an its his her their"
+        " about against said says the a an its his her their late early yesterday today tonight tomorrow this last next"
+        " shortly just again only alone there here to into from of not do does did not were was who"
     )
+)
+
+
+_VENUES: Final = lists.of(
+    "Court Hospital University College School Church Museum Theatre Theater Library Clinic Center Centre Stadium"
 )
 
 
@@ -239,5 +250,7 @@ def _distinct(candidates: list[_Candidate]) -> tuple[Fact, ...]:
 
 
 def _text(candidate: _Candidate) -> str:
+    """The place in the article's words; a dateline's capitals in the spelling that it has elsewhere."""
     start, stop = candidate.sentence.piece(candidate.first, candidate.end)
-    return candidate.sentence.text[start:stop]
+    text = candidate.sentence.text[start:stop]
+    return candidate.key if text.isupper() and candidate.key.upper() == text else text

@@ -133,7 +133,8 @@ Woods Canyon Falls Springs Heights County Province District Region Territory Cit
 Prefecture Oblast State Republic Kingdom Highway Motorway Freeway Route Tunnel Pier Dock Docks Dam Reservoir Prison
 Jail Cathedral Mosque Temple Synagogue Abbey Cemetery Hotel Inn Resort Mall Plaza Market Zoo Camp Base Barracks Border
 Hall Courthouse Embassy Mansion Estate Farm Ranch Quarter Neighborhood Circuit Racecourse Raceway Ground Lido Way
-Close Crescent Terrace Row Walk Green Common Junction Interchange Crossing
+Close Crescent Terrace Row Walk Green Common Junction Interchange Crossing Point Quay Sound Cove Reef Loch Moor Marsh
+Cliffs Ridge Glacier Volcano Observatory Wharf Harbourside Waterfront Lighthouse
 """)
 # a name that ends in one of these is neither a person nor a body nor a place
 EVENT_WORDS: Final = of("""
@@ -141,7 +142,7 @@ Day Days Week Eve Night Series Cup Games Olympics Championship Championships Cha
 Bill Treaty War Prize Festival Fair Show Tour Prix Derby Marathon Summit Conference Convention Deal Agreement Accord
 Accords Protocol Plan Programme Program Project Report Review Index Crisis Scandal Affair Revolution Uprising Spring
 Christmas Easter Ramadan Thanksgiving Halloween Bowl Trophy Medal Cross Law Amendment Constitution Order Operation
-Virus Syndrome Disease Hurricane Storm Season Era Age Plus Pro Note Images
+Regulation Regulations Charter Directive Virus Syndrome Disease Hurricane Storm Season Era Age Plus Pro Note Images
 """)
 # "of" joins what stands after one of these
 OF_HEADS: Final = of("""
@@ -255,3 +256,5 @@ CNBC ANI PTI EPA Xinhua Politico TMZ Guardian Telegraph Sun Mirror Times
     "USA Today",
     "Al Jazeera",
 }
+# the last word of a paper's name: it reports, and is rarely the one who acts
+PAPERS: Final = of("Herald Courier Gazette Tribune Chronicle Observer Times Journal Guardian Telegraph Examiner Bugle")

@@ -172,7 +172,7 @@ def check_spans(found: Facts, texts: Sequence[str], title: str | None) -> None:
         assert 0 <= fact.start < fact.end <= len(source)
         assert fact.text in whole
         if fact not in found.who:
-            assert fact.text == source[fact.start : fact.end]
+            assert fact.text in (source[fact.start : fact.end], source[fact.start : fact.end].title())  # a dateline
 
 
 _PIECES = st.sampled_from(
@@ -241,3 +241,40 @@ def test_plans_and_background_do_not_stand_beside_the_day_of_the_event() -> None
     assert days("The council voted on Monday.", *filler, "A first vote was held in 2019.") == [
         ("Monday", date(2026, 11, 23))
     ]
+
+
+def test_the_town_whose_council_voted_is_where_not_who() -> None:
+    title = "Port Tarne council raises property tax"
+    texts = (
+        "Port Tarne's city council voted on Monday evening to raise property tax.",
+        "It drops a plan to close the baths in Redmere.",
+        "Nobody in Port Tarne wanted to raise a tax, said Mayor Ann Brandt.",
+    )
+    assert answers(texts, title, "where")[0] == "Port Tarne"
+    assert "Port Tarne" not in answers(texts, title, "who")
+
+
+def test_a_place_of_the_background_does_not_stand_beside_the_events_own() -> None:
+    texts = (
+        "HALVERTON — Three people died when a bridge collapsed in Halverton on Monday.",
+        "It was shut for years.",
+        "It was built of iron.",
+        "Its owner was fined.",
+        "A similar bridge in Lisbon stands.",
+    )
+    assert answers(texts, "Bridge collapses in Halverton", "where") == ["Halverton"]
+
+
+def test_a_datelines_place_is_told_in_the_spelling_it_has_elsewhere() -> None:
+    texts = "HALVERTON — A shipyard will cut 420 jobs.", "It is the largest employer of Halverton."
+    assert answers(texts, "Shipyard to cut 420 jobs", "where") == ["Halverton"]
+
+
+def test_a_paper_that_reported_it_is_not_who() -> None:
+    texts = "Minister Ann Reed resigned three days after the Herald reported on her flights.", "The Herald was right."
+    assert answers(texts, "Reed resigns", "who") == ["Ann Reed"]
+
+
+def test_a_body_named_once_stands_where_nobody_else_does() -> None:
+    texts = "A freight train derailed.", "The line is blocked, the railway company NordRail said."
+    assert answers(texts, "Train derails", "who") == ["NordRail"]

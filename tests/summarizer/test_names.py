@@ -70,3 +70,58 @@ def test_offsets_leave_the_possessive_out() -> None:
     words = namespans.words_of("Marsh's aides met O'Neill’s team.", 0)
     assert [words.text[start:end] for start, end in words.spans[:2]] == ["Marsh", "aides"]
     assert words.owning[:4] == [True, False, False, True]
+
+
+def test_a_place_ends_where_the_headline_ends() -> None:
+    assert kinds(title="Fire Breaks Out In London") == {"London": "place"}
+
+
+def test_a_plain_word_beside_a_name_says_what_it_is() -> None:
+    found = kinds(
+        "The river Orle burst its banks near the village of Tarne, said the firm Velda.",
+        "A lander reached the Moon, built by Harrow & Sons.",
+    )
+    assert found == {
+        "Orle": "place",
+        "Tarne": "place",
+        "Velda": "organization",
+        "Moon": "place",
+        "Harrow & Sons": "organization",
+    }
+
+
+def test_a_surname_that_is_also_a_kind_of_place_stays_a_persons() -> None:
+    assert kinds("Donald Marsh met Alice Hill at Gannet Point.") == {
+        "Donald Marsh": "person",
+        "Alice Hill": "person",
+        "Gannet Point": "place",
+    }
+
+
+def test_a_dateline_in_capitals_is_a_place() -> None:
+    assert kinds("LOWER MILTON — Ann Reed resigned.", "Nobody in Lower Milton knew.") == {
+        "Lower Milton": "place",
+        "Ann Reed": "person",
+    }
+
+
+def test_a_possessive_of_people_stays_inside_a_name_and_an_owners_does_not() -> None:
+    assert "Port Tarne Seamen's Fund" in kinds("A man stole from the Port Tarne Seamen's Fund.")
+    assert set(kinds("He spoke of Marsh's FBI.")) == {"Marsh", "FBI"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "— Transport minister quits.",
+        "Owners of the model S3 were told.",
+        "Finally Mum told them.",
+        "The Seventeen-year-old won.",
+    ],
+)
+def test_posts_codes_and_kin_are_no_ones_name(sentence: str) -> None:
+    assert [name for name, kind in kinds(sentence).items() if kind != "other"] == []
+
+
+def test_a_verb_that_opens_a_sentence_is_not_part_of_the_name() -> None:
+    assert set(kinds("The party lost.", "Losing Stonebury hurt most.")) == {"Stonebury"}
