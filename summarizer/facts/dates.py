@@ -61,7 +61,7 @@ def _dates(sentence: str, published: datetime | None, language: str, known: Span
 
 
 def _score(when: When, sentence: str, number: int, rivals: int, published: datetime | None) -> float:
-    score = 0.9 if number == TITLE else 1 / (1 + 0.12 * number)
+    score = 0.9 if number == TITLE else 1 / (1 + 0.16 * number)
     score *= _grain(when)
     if published is not None and when.first is not None and when.last is not None:
         days = (
@@ -74,7 +74,7 @@ def _score(when: When, sentence: str, number: int, rivals: int, published: datet
         score *= 0.75  # "Tuesday's election" is what the event is about, rarely the event
     before = sentence[: when.start].lower().split()[-2:]
     if rivals > 1 and before and (before[-1] in lists.SPEECH or (before[-1] == "on" and before[0] in lists.SPEECH)):
-        score *= 0.6  # when it was said, not when it was
+        score *= 0.7  # when it was said, not when it was
     return score
 
 

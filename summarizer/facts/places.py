@@ -117,9 +117,9 @@ def find(
 def _threshold(title: Words | None) -> float:
     if title is None:
         return _SILENT
-    if not _DEEDS.isdisjoint(title.lower):
-        return _SILENT_DEED
-    return _SILENT if _TALK.isdisjoint(title.lower) else _SILENT_TALK
+    if not _TALK.isdisjoint(title.lower):
+        return _SILENT_TALK
+    return _SILENT if _DEEDS.isdisjoint(title.lower) else _SILENT_DEED
 
 
 def _marks(entities: Sequence[Entity], by_number: dict[int, Words]) -> dict[tuple[int, int], tuple[int, Entity]]:
