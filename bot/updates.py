@@ -50,7 +50,9 @@ class Updates:
         began, wait = self._now(), RETRY_FIRST
         while True:
             try:
-                found = await self._sender.updates(self._next, timedelta(0) if self._in_hand else LONG_POLL)
+                # The first answer comes at once, as a sign of life.
+                long = not self._in_hand and self._noted is not None
+                found = await self._sender.updates(self._next, LONG_POLL if long else timedelta(0))
             except errors.TokenError:
                 raise
             except errors.ConflictError as error:

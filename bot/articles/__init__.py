@@ -7,7 +7,6 @@ from_text  a plain text file       -> Article
 
 from __future__ import annotations
 
-import functools
 import logging
 import re
 import urllib.parse
@@ -76,7 +75,6 @@ def _extract(html: bytes | str, url: str | None) -> Article:
     )
 
 
-@functools.cache
 def _quieten() -> None:
     """Their complaints about a page are told by our errors."""
     for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):

@@ -246,7 +246,7 @@ async def _export(settings: Settings, file: Path | None) -> list[str]:
     try:
         file.write_text(text, encoding="utf-8")  # noqa: ASYNC240 - nothing else runs in this loop
     except OSError as error:
-        return [f"cannot write {shell.trouble(error, file)}"]
+        shell.fail([f"cannot write {shell.trouble(error, file)}"], 2)
     print(f"wrote {file}")
     return []
 
@@ -294,7 +294,8 @@ async def _check_one(settings: Settings, fetcher: Fetcher, address: str) -> None
     print(f"  address      {url}")
     print(f"  items        {len(parsed.items)}")
     if newest is not None:
-        print(f"  newest       {_plain(newest.title or newest.url or 'untitled')} ({_time(newest.published)})")
+        published = _time(newest.published) if newest.published else "no date"
+        print(f"  newest       {_plain(newest.title or newest.url or 'untitled')} ({published})")
     print(f"  next poll    in {_span(poll.due_at - now)}")
     print(f"  validators   ETag {page.etag or '–'}, Last-Modified {page.last_modified or '–'}")
     for skipped in parsed.skipped:

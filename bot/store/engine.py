@@ -118,6 +118,8 @@ def copy_file(url: str, target: Path) -> bool:
     if parsed.get_backend_name() != "sqlite":
         return False
     path = _path(parsed)
+    if path.is_dir():
+        raise StoreError(f"cannot read the database {path}: is a directory")
     if path.exists():
         # A reader of a WAL file leaves -wal and -shm behind; where nobody else has it open, it may go without them.
         mode = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"

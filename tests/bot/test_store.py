@@ -386,6 +386,41 @@ async def test_everything_can_be_copied_to_another_database(store: Store, now: d
     assert await store.outbox.counts() == {"due": 2}
 
 
+def files(folder: Path, *, everything: bool = False) -> dict[str, bytes]:
+    """What lies in a folder; without the -shm file, which SQLite can make again at any time."""
+    found = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    return {name: content for name, content in found.items() if everything or not name.endswith("-shm")}
+
+
+async def test_a_database_is_copied_without_changing_a_byte_of_it(now: datetime, tmp_path: Path) -> None:
+    folder = tmp_path / "of a bot that was killed"
+    folder.mkdir()
+    store = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
+    await subscribed(store, now)
+    for name, content in files(tmp_path, everything=True).items():  # what was written is still in the -wal file
+        (folder / name).write_bytes(content)
+    await store.close()
+    (tmp_path / "clean").mkdir()
+    (tmp_path / "clean" / "newsbot.db").write_bytes((tmp_path / "newsbot.db").read_bytes())
+    for source in (folder, tmp_path / "clean"):
+        before = files(source)
+        copy = await Store.open(await Store.copy(f"sqlite:///{source / 'newsbot.db'}", tmp_path / f"{source.name}.db"))
+        assert [readers for _, readers in await copy.feeds.all()] == [1]
+        await copy.close()
+        assert files(source) == before
+    assert list(files(tmp_path / "clean", everything=True)) == ["newsbot.db"]
+
+
+async def test_a_missing_database_is_not_made_by_looking(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'folder' / 'newsbot.db'}"
+    with pytest.raises(errors.NoDatabase, match="newsbot run"):
+        await Store.open(url, create=False)
+    copy = await Store.open(await Store.copy(url, tmp_path / "copy.db"))
+    assert await copy.feeds.all() == []
+    await copy.close()
+    assert not (tmp_path / "folder").exists()
+
+
 async def test_small_facts_are_kept_with_their_time(store: Store, now: datetime) -> None:
     assert await store.meta.get("telegram.offset") is None
     await store.meta.set("telegram.offset", "7", now)

@@ -1,0 +1,207 @@
+"""newsbot feeds: add, list, remove, check, import, export."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.model import Access, Chat
+from bot.store import Store
+from tests.cli.conftest import Run
+
+URL = "sqlite:///data/newsbot.db"
+NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def feeds_may_be_private(environment: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_FETCH__ALLOW_PRIVATE", "true")
+
+
+def has_started(chat_id: int, *, admin: bool) -> None:
+    """A person who has written /start to the bot."""
+
+    async def save() -> None:
+        store = await Store.open(URL)
+        await store.chats.save(Chat(chat_id, access=Access.ALLOWED, admin=admin), NOW)
+        await store.close()
+
+    asyncio.run(save())
+
+
+def rows(newsbot: Run) -> dict[str, tuple[str, str]]:
+    """(name, readers) of each feed in the list, by address."""
+    found = [line.split("\t") for line in newsbot("feeds", "list").out.splitlines()]
+    assert all(len(row) == 6 for row in found)
+    return {url: (name, readers) for _, name, url, readers, _, _ in found}
+
+
+def test_a_feed_is_added_listed_and_removed(newsbot: Run, site: str) -> None:
+    result = newsbot("feeds", "add", f"{site}/rss")
+    assert result.code == 0
+    assert result.out.startswith(f"added The Post  {site}/rss\n")
+    assert "/subscribe" in result.out  # nobody reads it
+    assert rows(newsbot) == {f"{site}/rss": ("The Post", "0")}
+    assert newsbot("feeds", "add", f"{site}/rss").out == f"known already: The Post  {site}/rss\n"
+    assert newsbot("feeds", "remove", "The Post") == (0, "removed The Post\n", "")
+    assert newsbot("feeds", "list") == (0, "", "")
+    assert newsbot("feeds", "remove", "The Post").problem == "no feed is called 'The Post'; see: newsbot feeds list"
+
+
+def test_the_admins_or_the_chat_named_read_a_new_feed(newsbot: Run, site: str) -> None:
+    has_started(1, admin=True)
+    has_started(-5, admin=False)
+    assert newsbot("feeds", "add", f"{site}/rss").out == f"added The Post  {site}/rss\n"
+    assert newsbot("feeds", "add", f"{site}/rss", "--chat", "-5").out == f"added The Post  {site}/rss\n"
+    assert rows(newsbot)[f"{site}/rss"] == ("The Post", "2")
+    result = newsbot("feeds", "add", f"{site}/rss", "--chat", "7")
+    assert result.code == 1
+    assert result.problem == "the bot does not know the chat 7; write /start to it there first"
+
+
+def test_the_feed_behind_a_page_is_found(newsbot: Run, site: str) -> None:
+    assert newsbot("feeds", "add", f"{site}/page").out.startswith(f"added The Post  {site}/rss\n")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("{site}/missing", "there is nothing at this address (404)"),
+        ("{site}/huge", "larger than 10 MiB"),
+        ("{site}/text", "this is not a feed"),
+        ("{site}/nothing", "the answer is empty"),
+        ("http://127.0.0.1:9/", "does not accept connections on port 9"),
+        ("no address", "is not an address"),
+        ("ftp://example.org/feed", "not a web address"),
+        ("http://name:secret@127.0.0.1:9/", "does not accept connections"),
+    ],
+)
+def test_an_address_without_a_feed_is_told_in_one_line_and_not_stored(
+    newsbot: Run, site: str, address: str, words: str
+) -> None:
+    for command in ("add", "check"):
+        result = newsbot("feeds", command, address.format(site=site))
+        assert (result.code, result.out) == (1, "")
+        assert words in result.problem
+        assert "secret" not in result.problem
+    assert rows(newsbot) == {}
+
+
+def test_an_empty_feed_is_a_feed(newsbot: Run, site: str) -> None:
+    result = newsbot("feeds", "check", f"{site}/empty-feed")
+    assert result.code == 0
+    assert "the feed is empty" in result.out
+    assert newsbot("feeds", "add", f"{site}/empty-feed").code == 0
+
+
+def test_private_addresses_are_refused_unless_allowed(newsbot: Run, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSBOT_FETCH__ALLOW_PRIVATE", "false")
+    assert "NEWSBOT_FETCH__ALLOW_PRIVATE=true" in newsbot("feeds", "add", f"{site}/rss").problem
+
+
+def test_check_tells_what_would_be_done_and_stores_nothing(newsbot: Run, site: str, environment: Path) -> None:
+    result = newsbot("feeds", "check", f"{site}/rss")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines() == [
+        "The Post",
+        f"  address      {site}/rss",
+        "  items        1",
+        "  newest       One two (no date)",
+        "  next poll    in 10 min",
+        "  validators   ETag –, Last-Modified –",
+    ]
+    assert not (environment / "data").exists()
+
+
+def test_check_without_an_address_goes_on_after_a_feed_that_fails(newsbot: Run, site: str, environment: Path) -> None:
+    (environment / "feeds.opml").write_text(
+        f"<opml><body><outline xmlUrl='{site}/missing'/><outline xmlUrl='{site}/rss'/></body></opml>"
+    )
+    assert newsbot("feeds", "import", "feeds.opml").code == 0
+    result = newsbot("feeds", "check")
+    assert result.code == 1
+    assert "The Post" in result.out
+    assert result.problem.startswith(f"{site}/missing: ")
+
+
+def test_looking_makes_no_database(newsbot: Run, environment: Path) -> None:
+    assert newsbot("feeds", "list") == (0, "", "")
+    assert "<opml" in newsbot("feeds", "export").out
+    assert "No feeds yet" in newsbot("feeds", "check").out
+    assert newsbot("feeds", "remove", "x").code == 1
+    assert newsbot("check").code == 1
+    assert newsbot("once", "--dry-run").out == "0 messages would be sent; nothing was sent, nothing was written\n"
+    assert not any(environment.iterdir())
+
+
+def test_a_name_that_strangers_chose_stays_plain_text(newsbot: Run, site: str) -> None:
+    newsbot("feeds", "add", f"{site}/odd")
+    assert rows(newsbot)[f"{site}/odd"] == ("[bold]Odd[/bold] & Co", "0")
+
+
+def test_what_is_exported_can_be_imported(newsbot: Run, site: str, environment: Path) -> None:
+    newsbot("feeds", "add", f"{site}/rss")
+    newsbot("feeds", "add", f"{site}/odd")
+    before = rows(newsbot)
+    assert newsbot("feeds", "export", "feeds.opml") == (0, "wrote feeds.opml\n", "")
+    assert newsbot("feeds", "export").out == (environment / "feeds.opml").read_text("utf-8")
+    for url in before:
+        newsbot("feeds", "remove", url)
+    result = newsbot("feeds", "import", "-", stdin=(environment / "feeds.opml").read_bytes())
+    assert result.code == 0
+    assert len([line for line in result.out.splitlines() if line.startswith("added ")]) == 2
+    assert rows(newsbot) == before
+
+
+def test_a_list_with_bad_lines_brings_the_good_ones(newsbot: Run, environment: Path) -> None:
+    (environment / "feeds.opml").write_text(
+        "<opml><body><outline text='Good' xmlUrl='https://example.org/feed'/>"
+        "<outline text='Bad' xmlUrl='javascript:alert(1)'/></body></opml>"
+    )
+    result = newsbot("feeds", "import", "feeds.opml")
+    assert result.code == 1
+    assert "“Bad”" in result.problem
+    assert rows(newsbot) == {"https://example.org/feed": ("Good", "0")}
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", bytes(range(256)), b"<html></html>"])
+def test_a_file_that_is_no_list_is_told_in_one_line(newsbot: Run, environment: Path, data: bytes) -> None:
+    (environment / "feeds.opml").write_bytes(data)
+    result = newsbot("feeds", "import", "feeds.opml")
+    assert (result.code, result.out) == (1, "")
+    assert "is not an OPML file" in result.problem
+
+
+# ---------------------------------------------------------------- the database
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("sqlite:////proc/none/newsbot.db", "cannot write the database"),
+        ("sqlite:///file/newsbot.db", "cannot write the database"),
+        ("sqlite:///folder", "is a directory"),
+        ("sqlite:///file", "file is not a database"),
+        ("sqlite:///", "NEWSBOT_DATABASE__URL: expected sqlite:///FILE"),
+        ("mysql://x/y", "NEWSBOT_DATABASE__URL: expected sqlite:///FILE"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_told_in_one_line(
+    newsbot: Run, environment: Path, monkeypatch: pytest.MonkeyPatch, url: str, words: str
+) -> None:
+    (environment / "folder").mkdir()
+    (environment / "file").write_bytes(b"this is not a database, and it is long enough to look like one" * 50)
+    (environment / "feeds.opml").write_text("<opml><body><outline xmlUrl='https://x.org/'/></body></opml>")
+    monkeypatch.setenv("NEWSBOT_DATABASE__URL", url)
+    monkeypatch.setenv("NEWSBOT_TELEGRAM__TOKEN", "1:x")
+    commands = [["feeds", "import", "feeds.opml"], ["once"]]
+    if url.endswith(("/folder", "/file")):  # what is not there yet may be looked at
+        commands += [["feeds", "list"], ["once", "--dry-run"], ["check"]]
+    for command in commands:
+        result = newsbot(*command)
+        assert (result.code, result.out) == (1 if command == ["check"] else 2, "")
+        assert words in result.problem
+    assert (environment / "file").read_bytes().startswith(b"this is not")

@@ -1,0 +1,118 @@
+"""once, once --dry-run, check, demo --once: the real command between a newspaper and a Telegram on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.model import Access, Chat
+from bot.store import Store
+from tests.cli.conftest import Result
+from tests.newspaper import BODIES
+from tests.stage import ALICE, TOKEN, Stage, stage
+
+NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def play(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with stage(tmp_path) as found:
+        yield found
+
+
+async def newsbot(play: Stage, *arguments: str, **env: str) -> Result:
+    """Run a command on the stage to its end."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *arguments),
+        env=play.env | {"PYTHONWARNINGS": "ignore"} | env,
+        cwd=play.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert TOKEN not in err.decode()
+    assert "Traceback" not in err.decode()
+    return Result(process.returncode or 0, out.decode(), err.decode())
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+async def test_once_delivers_and_a_dry_run_only_tells(play: Stage) -> None:
+    store = await Store.open(play.env["NEWSBOT_DATABASE__URL"])
+    await store.chats.save(Chat(ALICE, access=Access.ALLOWED, admin=True, title="Alice"), NOW)
+    await store.close()
+    assert (await newsbot(play, "feeds", "add", play.feed)).out == f"added The Westhaven Post  {play.feed}\n"
+
+    before = files(play.folder)
+    result = await newsbot(play, "once", "--dry-run", NEWSBOT_TELEGRAM__TOKEN="")
+    assert result.code == 0
+    assert result.out.startswith(f"--- to chat {ALICE}\n{BODIES['bridge'][0]}\n")
+    assert "• " in result.out
+    assert result.out.endswith("1 message would be sent; nothing was sent, nothing was written\n")
+    assert files(play.folder) == before
+    assert not play.texts()
+
+    refused = await newsbot(play, "once", NEWSBOT_TELEGRAM__TOKEN="1234567890:AAanother-token-that-nobody-knows-0000")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.problem.startswith("Telegram does not know the token")
+
+    result = await newsbot(play, "once")
+    assert (result.code, result.out) == (0, "1 sent, 0 waiting\n")
+    assert play.told("bridge") == 1
+
+    gone = play.feed.replace("feed.xml", "gone.xml")
+    (play.folder / "feeds.opml").write_text(f"<opml><body><outline text='Gone' xmlUrl='{gone}'/></body></opml>")
+    assert (await newsbot(play, "feeds", "import", "feeds.opml")).code == 0
+    result = await newsbot(play, "once", NEWSBOT_LOG__LEVEL="error")
+    assert (result.code, result.out) == (1, "0 sent, 0 waiting\n")
+    assert result.problem.startswith("Gone: ")
+    assert "(404)" in result.problem
+    assert play.told("bridge") == 1
+
+
+async def test_check_tells_whether_the_bot_runs_and_others_keep_off_its_database(play: Stage) -> None:
+    nothing = await newsbot(play, "check")
+    assert nothing.code == 1
+    assert nothing.problem == f"there is no database at {play.database} yet; start the bot with: newsbot run"
+    async with play.bot():
+        await play.until(lambda: b"ready" in play.log, "the bot is ready")
+        async with asyncio.timeout(10):
+            while (result := await newsbot(play, "check")).code:
+                assert "Telegram does not answer: no answer yet" in result.problem
+        assert result == (0, "healthy: polling, model, Telegram and store each worked lately\n", "")
+        other = await newsbot(play, "once", NEWSBOT_LOG__LEVEL="error")
+        assert other.code == 2
+        assert other.problem.startswith(f"another newsbot already works on {play.database}")
+        rehearsal = await newsbot(play, "once", "--dry-run", NEWSBOT_LOG__LEVEL="error")
+        assert rehearsal == (0, "0 messages would be sent; nothing was sent, nothing was written\n", "")
+    play.change("UPDATE meta SET updated_at = '2026-03-11 12:00:00.000000' WHERE key = 'health.run'")
+    silent = await newsbot(play, "check")
+    assert silent.code == 1
+    assert silent.problem == "newsbot is not running: last sign of life 2026-03-11 12:00:00 UTC"
+
+
+async def test_the_demo_in_one_pass_prints_what_each_chat_received(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--once"),
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "NEWSBOT_NO_SUCH": "setting"},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert (process.returncode, err) == (0, b"")
+    text = out.decode()
+    assert re.findall(r"^(.*) received$", text, re.MULTILINE) == ["Alice", "Bob", "Reading club"]
+    assert text.count("• ") > 10
+    assert "\x1b" not in text
+    assert files(tmp_path) == {}
