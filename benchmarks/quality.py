@@ -79,7 +79,10 @@ def measure(data: Path) -> Figures:
     for part in parts:
         started = time.monotonic()
         found = part(data)
-        figures |= {f"{part.__name__}.{name.removeprefix('5w_')}": value for name, value in found.items()}
+        figures |= {
+            f"{part.__name__}.{name.removeprefix('5w_').removeprefix('timebank_')}": value
+            for name, value in found.items()
+        }
         print(f"{part.__name__}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     return figures
 
