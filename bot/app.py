@@ -17,7 +17,7 @@ from bot.delivery import Sender, make_bot
 from bot.fetch import Fetcher
 from bot.model import ParsedFeed, Story
 from bot.offload import Workers
-from bot.pipeline import Line
+from bot.pipeline import MODEL_TIMEOUT, PARSER_TIMEOUT, Line
 from bot.runner import Runner
 from bot.store import Store
 from bot.updates import Updates
@@ -70,7 +70,7 @@ async def line(
         store = await Store.open(settings.database.url)
         stack.push_async_callback(store.close)
         fetch = await stack.enter_async_context(fetcher(settings))
-        parsers, model = Workers(), Workers()
+        parsers, model = Workers(PARSER_TIMEOUT), Workers(MODEL_TIMEOUT)
         stack.callback(parsers.close)
         stack.callback(model.close)
         yield Line(

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import timedelta
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
@@ -20,14 +21,19 @@ T = TypeVar("T")
 
 
 class WorkerDied(NewsbotError):
-    """The process that did the work ended: killed, or out of memory. The next call starts a new one."""
+    """The process that did the work ended: killed, out of memory, or too slow. The next call starts a new one."""
 
 
 class Workers:
-    """A few processes, started when first needed."""
+    """A process that does one thing after the other, started when first needed.
 
-    def __init__(self, count: int = 1) -> None:
-        self._count = count
+    What takes longer than ``patience``, counted from when its turn came, is ended together with its process: nothing
+    else can stop a parser in an endless loop.
+    """
+
+    def __init__(self, patience: timedelta = timedelta(seconds=40)) -> None:
+        self._patience = patience.total_seconds()
+        self._turn = asyncio.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
     @property
@@ -36,17 +42,28 @@ class Workers:
 
     async def run(self, function: Callable[..., T], /, *args: object, **kwargs: object) -> T:
         """Call an importable function there; its errors come back as they are. Raises WorkerDied."""
-        pool = self._pool or self._start()
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(pool, functools.partial(function, *args, **kwargs))
-        except BrokenProcessPool:
-            if self._pool is pool:
+        async with self._turn:
+            pool = self._pool or self._start()
+            work = asyncio.get_running_loop().run_in_executor(pool, functools.partial(function, *args, **kwargs))
+            try:
+                async with asyncio.timeout(self._patience) as limit:
+                    return await work
+            except BrokenProcessPool:
                 self._pool = None
-            raise WorkerDied("the process that reads articles ended unexpectedly; is there enough memory?") from None
+                raise WorkerDied(
+                    "the process that reads articles ended unexpectedly; is there enough memory?"
+                ) from None
+            except TimeoutError:
+                if not limit.expired():
+                    raise  # the function's own
+                self.close()
+                raise WorkerDied(f"it took too long: more than {self._patience:g} s") from None
+            except asyncio.CancelledError:
+                self.close()  # nobody wants it any more, and the next call must not wait for it
+                raise
 
     def close(self) -> None:
-        """End the processes now; what they do is not waited for: its row comes back."""
+        """End the process now; what it does is not waited for: its row comes back."""
         if self._pool is None:
             return
         processes = list((self._pool._processes or {}).values())
@@ -58,7 +75,7 @@ class Workers:
     def _start(self) -> ProcessPoolExecutor:
         # "spawn", because a fork of a process with threads can hang.
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_prepare)
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_prepare)
         return self._pool
 
 

@@ -11,7 +11,6 @@ what its own failures mean, and none of them loses a row.
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import logging
 import random
@@ -32,7 +31,8 @@ log = logging.getLogger(__name__)
 
 PAGE_TRIES = 2  # a page that fails to come is asked once more, then the feed's own words have to do
 MODEL_TRIES = 3  # so is a model in trouble; then the headline goes out alone
-MODEL_TIMEOUT = timedelta(seconds=40)  # shorter than a lease
+PARSER_TIMEOUT = timedelta(seconds=20)  # parsers take milliseconds; one that hangs is ended
+MODEL_TIMEOUT = timedelta(seconds=40)  # with the time that loading takes; shorter than a lease
 RETRY_FIRST, RETRY_LAST = timedelta(seconds=5), timedelta(minutes=15)
 
 
@@ -59,7 +59,8 @@ async def poll(line: Line, feed_id: int) -> None:
     feed = await line.store.feeds.claim(feed_id, line.now())
     if feed is None:
         return
-    page = parsed = error = None
+    page = parsed = None
+    error: Exception | None = None
     try:
         page = await line.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
         if page.status != 304 and feeds.digest(page.body) != feed.digest:
@@ -74,6 +75,9 @@ async def poll(line: Line, feed_id: int) -> None:
     except (errors.FetchError, errors.FeedError, WorkerDied) as trouble:
         error = trouble
         log.warning("%s: %s", feed.name, trouble)
+    except Exception as trouble:  # a bug met by one feed; without a time for its next poll it would be asked at once
+        error = trouble
+        log.exception("%s: unexpected", feed.name)
     outcome = feeds.decide(
         feed,
         page,
@@ -101,14 +105,17 @@ async def summarize(line: Line, entry_id: int) -> None:
         page = await _page(line, entry)
         article = articles.choose(entry.item, page, source=entry.feed_name)
         reading = await _read(line, entry, article)
+        join = functools.partial(stories.join, reading)
+        story_id = await line.store.stories.save(entry, reading, join, line.now())
+        log.info("%s: read as story %d: %s", entry.feed_name, story_id, article.title or article.url or "untitled")
     except _Later as later:
         until = line.now() + _backoff(entry.attempts)
         log.warning("%s: %s; trying again at %s", entry.feed_name, later, until.strftime("%H:%M:%S"))
         await line.store.stories.put_off(entry.id, until, str(later))
-        return
-    join = functools.partial(stories.join, reading)
-    story_id = await line.store.stories.save(entry, reading, join, line.now())
-    log.info("%s: read as story %d: %s", entry.feed_name, story_id, article.title or article.url or "untitled")
+    except Exception as bug:  # the news behind it in this feed must not wait for ever
+        log.exception("%s: unexpected", entry.feed_name)
+        until = line.now() + _backoff(entry.attempts)
+        await line.store.stories.put_off(entry.id, until, f"unexpected: {type(bug).__name__}")
 
 
 class _Later(Exception):
@@ -139,13 +146,12 @@ async def _read(line: Line, entry: Entry, article: Article) -> Reading:
         return Reading(article, note="The full text could not be read.")
     document = Document(article.text, article.title, article.published, article.language, url=article.url)
     try:
-        async with asyncio.timeout(MODEL_TIMEOUT.total_seconds()):
-            return Reading(article, await line.model.run(summarizer.summarize, document, line.options))
-    except (SummarizerError, WorkerDied, TimeoutError) as error:
+        return Reading(article, await line.model.run(summarizer.summarize, document, line.options))
+    except (SummarizerError, WorkerDied) as error:
         if isinstance(error, SummarizerError) and error.permanent:
             return Reading(article, note=f"No key points: {error}")
         if entry.attempts + 1 < MODEL_TRIES:
-            raise _Later(f"the model did not answer: {error or 'no answer in time'}") from None
+            raise _Later(f"the model did not answer: {error}") from None
         log.warning("%s: no key points for %r: %s", entry.feed_name, article.title, error)
     except Exception:  # as above
         log.exception("%s: no key points for %r: unexpected", entry.feed_name, article.title)
@@ -164,7 +170,12 @@ async def deliver(line: Line, delivery_id: int) -> None:
     if story is None:
         await line.store.outbox.fail(delivery, "the story is gone", line.now())
         return
-    message = messages.render(story, now=line.now())
+    try:
+        message = messages.render(story, now=line.now())
+    except Exception:  # a bug met by one story must not keep the next ones from their readers
+        log.exception("story %d cannot be shown: unexpected", delivery.story_id)
+        await line.store.outbox.fail(delivery, "it cannot be shown: unexpected", line.now())
+        return
     try:
         message_id = await line.sender.send(delivery.chat_id, message, thread_id=delivery.thread_id)
     except errors.NewsbotError as error:
