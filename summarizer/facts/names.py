@@ -110,7 +110,8 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
         form.person = form.organization = form.place = -9
         return
     organisation = [word for word in words if word in lists.ORGANISATION_WORDS]
-    if text in gazetteer.PLACES or text.title() in gazetteer.PLACES:
+    inner = " ".join(word for word in words if word.lower() not in _DIRECTIONS)  # "South East London"
+    if text in gazetteer.PLACES or text.title() in gazetteer.PLACES or inner in gazetteer.PLACES:
         form.place += 4
         organisation = []
     elif last.capitalize() in lists.PLACE_WORDS and len(words) > 1:
@@ -137,6 +138,7 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
         form.organization += 2
 
 
+_DIRECTIONS: Final = lists.of("south north east west central southern northern eastern western inner greater")
 _SURNAMES: Final = lists.of(
     "Marsh Moor Point Quay Hill Hills Park Field Lane Castle Bridge Hall Woods Forest Lake Green Close Row Street Ridge"
     " House Place Beach Bay Rivers Garden Gardens Ground Towers Camp Mount Ford Way Walk Springs"

@@ -7,7 +7,7 @@ said" speak of something else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from summarizer.facts.names import Entity, Mention
@@ -60,6 +60,7 @@ _TALK: Final = lists.of(
 )
 _READ: Final = 7  # sentences
 _SECOND: Final = 0.5  # of the best one's score: a place below it is where the article wanders
+_SURE: Final = 0.5
 _NEAR: Final = 3  # the fuller form of a place is taken from here
 _FAR: Final = frozenset(
     [
@@ -107,11 +108,19 @@ def find(
             if words is not None:
                 weight = (1.3 if mention.sentence < 0 else weights[mention.sentence]) * (1 + extra)
                 candidates.append(_candidate(words, mention, entity, marks, weight))
+    candidates = _confirmed(candidates)
     candidates.sort(key=lambda candidate: -candidate.score)
     silent = _threshold(title)
     if candidates:
         silent = max(silent, _SECOND * candidates[0].score)
     return _distinct([candidate for candidate in candidates if candidate.score >= silent])
+
+
+def _confirmed(candidates: list[_Candidate]) -> list[_Candidate]:
+    """A place that both the headline and the lead put the event in counts for more."""
+    sure = [candidate for candidate in candidates if candidate.score > _SURE]
+    both = {c.key for c in sure if c.sentence.sentence < 0} & {c.key for c in sure if c.sentence.sentence == 0}
+    return [replace(c, score=c.score * 1.3) if c.key in both else c for c in candidates]
 
 
 def _threshold(title: Words | None) -> float:
@@ -224,7 +233,9 @@ def _chain(words: Words, end: int, marks: dict[tuple[int, int], tuple[int, Entit
         place += 1
         if words.lower[end] == "," and words.lower[place : place + 1] == ["near"]:
             place += 1
-        while place < len(words.lower) and words.lower[place] in _DIRECTIONS:
+        while words.lower[place : place + 1] and words.lower[place] in _DIRECTIONS:
+            if (words.sentence, place) in marks:
+                break  # "South London"
             place += 1
         mark = marks.get((words.sentence, place))
         if mark is None or mark[1].kind != "place":
@@ -240,13 +251,20 @@ def _distinct(candidates: list[_Candidate]) -> tuple[Fact, ...]:
     for candidate in candidates:
         if any(candidate.key in other or _text(candidate) in other for other in seen):
             continue
-        same = [c for c in candidates if c.key == candidate.key and c.sentence.sentence <= _NEAR]
+        same = [
+            c for c in candidates if c.sentence.sentence <= _NEAR and (c.key == candidate.key or _holds(c, candidate))
+        ]
         fullest = max([candidate, *same], key=lambda c: (c.end - c.first, c.score))
         text = _text(fullest)
         seen.append(text)
         start, stop = fullest.sentence.piece(fullest.first, fullest.end)
         facts.append(Fact(text, fullest.sentence.sentence, start, stop))
     return tuple(facts)
+
+
+def _holds(one: _Candidate, other: _Candidate) -> bool:
+    """Whether a place is told where another one stands, with more around it ("Quarry stop in Marlow")."""
+    return one.sentence is other.sentence and one.first <= other.first and other.end <= one.end
 
 
 def _text(candidate: _Candidate) -> str:

@@ -278,3 +278,26 @@ def test_a_paper_that_reported_it_is_not_who() -> None:
 def test_a_body_named_once_stands_where_nobody_else_does() -> None:
     texts = "A freight train derailed.", "The line is blocked, the railway company NordRail said."
     assert answers(texts, "Train derails", "who") == ["NordRail"]
+
+
+def test_the_place_that_headline_and_lead_agree_on_stands_first() -> None:
+    title = "Leeds tram crash: several dead after tram overturns at Sandwell"
+    texts = ("Several people died after a tram overturned in Leeds.", "It came off the rails near Sandwell.")
+    assert answers(texts, title, "where")[0] == "Leeds"
+
+
+def test_a_place_is_told_with_the_one_that_it_lies_in() -> None:
+    texts = "It is a sad day.", "The tram tipped over at a bend in Croydon, South London, at dawn."
+    assert answers(texts, "Croydon tram crash: driver held", "where") == ["Croydon, South London"]
+    texts = "A tram overturned at Quarry Park in Leeds.", "Nobody else was hurt."
+    assert answers(texts, "Seven killed as tram derails", "where") == ["Quarry Park in Leeds"]
+
+
+def test_a_headline_of_what_somebody_says_has_no_place_from_further_down() -> None:
+    texts = (
+        "Ann Reed blames her defeat on Jo Park.",
+        "She spoke for an hour.",
+        "Nobody was surprised.",
+        "She won in Ohio.",
+    )
+    assert answers(texts, "Reed blames defeat on Park", "where") == []
