@@ -128,7 +128,7 @@ async def _page(line: Line, entry: Entry) -> Article | None:
         return None
     try:
         page = await line.fetcher.get(entry.item.url, accept=fetch.ACCEPT_PAGE)
-        return await line.parsers.run(articles.extract, page.body, url=page.url)
+        return await line.parsers.run(articles.extract, page.body, url=page.url, charset=page.charset)
     except errors.FetchError as error:
         if not error.permanent and entry.attempts + 1 < PAGE_TRIES:
             raise _Later(str(error)) from None

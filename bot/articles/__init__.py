@@ -31,23 +31,24 @@ _DESCRIPTION = 1_000  # characters of the publisher's description that are kept
 # ---------------------------------------------------------------- a page
 
 
-def extract(html: bytes | str, *, url: str | None = None) -> Article:
+def extract(html: bytes | str, *, url: str | None = None, charset: str | None = None) -> Article:
     """The article of a page; its text keeps paragraphs as lines and has no title on top.
 
-    ``published`` is UTC; where the page tells only a day, its midnight. Raises ArticleError with the reason in words
-    when there is none (paywall, robot check, cookie notice, list of links), whatever the page is made of.
+    ``charset`` is what HTTP says of the bytes. ``published`` is UTC; where the page tells only a day, its midnight.
+    Raises ArticleError with the reason in words when there is none (paywall, robot check, cookie notice, list of
+    links), whatever the page is made of.
     """
     _quieten()
     try:
-        return _extract(html, url)
+        return _extract(markup.decode(html, charset) if isinstance(html, bytes) else html, url)
     except ArticleError:
         raise
     except Exception as error:  # pages are hostile and three parsers are at work
         raise ArticleError(f"the page cannot be read ({type(error).__name__})") from None
 
 
-def _extract(html: bytes | str, url: str | None) -> Article:
-    root = page.tree(markup.decode(html) if isinstance(html, bytes) else html)
+def _extract(html: str, url: str | None) -> Article:
+    root = page.tree(html)
     if root is None:
         raise ArticleError("the page is empty")
     given, url = url, _address(url, None)  # the libraries stumble over addresses that are none

@@ -173,6 +173,12 @@ def test_encodings_are_found_out() -> None:
     assert body_of(html.encode("utf-16")) == [FIRST, text]
 
 
+def test_an_encoding_that_only_http_names_is_used() -> None:
+    page = whole(FIRST.replace("Strelsau", "Střelsauě"), SECOND).encode("iso8859-2", "xmlcharrefreplace")
+    assert "Střelsauě" in (articles.extract(page, url=URL, charset="iso-8859-2").text or "")
+    assert "Střelsauě" not in (articles.extract(page, url=URL).text or "")
+
+
 def test_an_english_template_does_not_make_german_text_english() -> None:
     german = (
         "Der Sturm kam in der Nacht zum Montag an Land und deckte vierzig Häuser in der Altstadt ab, teilte die "
