@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Access, Chat, Subscription
 from bot.store import outbox
 from bot.store.engine import Database
-from bot.store.feeds import feed_of, prime
+from bot.store.feeds import feed_of, is_followed, prime
 from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
 
 
@@ -43,9 +43,10 @@ class Chats:
     async def close(self, chat_id: int, reason: str, now: datetime) -> None:
         """Nothing can be sent there any more: what is owed is settled as failed; its subscriptions are kept."""
         async with self._database.write() as connection:
-            await connection.execute(
-                update(chats).where(chats.c.id == chat_id).values(access=Access.CLOSED, reason=reason, hold_until=None)
-            )
+            # A refusal that an admin spoke stands: /start opens closed chats again, but not refused ones.
+            which = (chats.c.id == chat_id, chats.c.access != Access.REFUSED)
+            closed = {"access": Access.CLOSED, "reason": reason, "hold_until": None}
+            await connection.execute(update(chats).where(*which).values(closed))
             await outbox.cancel(connection, reason, now, deliveries.c.chat_id == chat_id)
 
     async def migrate(self, old_id: int, new_id: int, now: datetime) -> None:
@@ -55,7 +56,12 @@ class Chats:
             if row is None or old_id == new_id:
                 return
             moved = dict(row._mapping) | {"id": new_id, "kind": "supergroup", "hold_until": None}
-            await outbox.added(connection, chats, moved)
+            if not await outbox.added(connection, chats, moved):
+                # Somebody wrote in the supergroup before we heard of the move: what was allowed is allowed there.
+                new = (chats.c.id == new_id, chats.c.access == Access.WAITING)
+                await connection.execute(
+                    update(chats).where(*new).values(access=row.access, paused=row.paused, reason=row.reason)
+                )
             await _drop_what_both_have(connection, old_id, new_id)
             for table in (subscriptions, deliveries):
                 await connection.execute(update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))
@@ -73,11 +79,7 @@ class Chats:
         A feed that somebody reads is known up to date; any other is polled first.
         """
         async with self._database.write() as connection:
-            read_already = await connection.scalar(
-                select(subscriptions.c.id)
-                .where(subscriptions.c.feed_id == feed_id, subscriptions.c.after_id.is_not(None))
-                .limit(1)
-            )
+            read_already = await is_followed(connection, feed_id)
             values = {"chat_id": chat_id, "thread_id": thread_id, "feed_id": feed_id, "created_at": now}
             if not await outbox.added(connection, subscriptions, values):
                 return False

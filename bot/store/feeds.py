@@ -28,10 +28,9 @@ class Feeds:
     async def add(self, url: str, *, title: str | None = None, now: datetime) -> Feed:
         """The feed at this address, new or known; a new one is due at once."""
         async with self._database.write() as connection:
-            row = (await connection.execute(select(feeds).where(feeds.c.url == url))).one_or_none()
-            if row is None:
-                values = {"url": url, "title": title, "due_at": now, "created_at": now}
-                row = (await connection.execute(insert(feeds).values(values).returning(feeds))).one()
+            values = {"url": url, "title": title, "due_at": now, "created_at": now}
+            await outbox.added(connection, feeds, values)
+            row = (await connection.execute(select(feeds).where(feeds.c.url == url))).one()
         return feed_of(row)
 
     async def get(self, feed_id: int) -> Feed | None:
@@ -148,11 +147,7 @@ async def _add_entries(connection: AsyncConnection, feed_id: int, items: Iterabl
             )
         ).scalars()
     )
-    is_read = await connection.scalar(
-        select(subscriptions.c.id)
-        .where(subscriptions.c.feed_id == feed_id, subscriptions.c.after_id.is_not(None))
-        .limit(1)
-    )
+    is_read = await is_followed(connection, feed_id)
     rows = [
         _entry_row(feed_id, key, item, now) | {"state": "due" if is_read else "archived", "due_at": now}
         for key, item in reversed(by_key.items())
@@ -182,6 +177,14 @@ def _entry_row(feed_id: int, key: str, item: Item, now: datetime) -> dict[str, A
         "image": item.image,
         "created_at": now,
     }
+
+
+async def is_followed(connection: AsyncConnection, feed_id: int) -> bool:
+    """Somebody who can be written to has been reading the feed, so it is known up to date."""
+    readers = select(subscriptions.c.id).join(chats, chats.c.id == subscriptions.c.chat_id)
+    primed = (subscriptions.c.feed_id == feed_id, subscriptions.c.after_id.is_not(None))
+    found = await connection.scalar(readers.where(*primed, chats.c.access == Access.ALLOWED).limit(1))
+    return found is not None
 
 
 async def prime(connection: AsyncConnection, feed_id: int, now: datetime) -> None:

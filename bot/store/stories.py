@@ -137,8 +137,10 @@ class Stories:
     async def prune(self, before: datetime) -> int:
         """Remove the texts of articles stored before a time; headline, points and facts stay. Returns how many."""
         old = (articles.c.created_at < before, articles.c.text.is_not(None))
+        unread = (entries.c.created_at < before, entries.c.state == "archived", entries.c.content.is_not(None))
         removed = 0
         async with self._database.write() as connection:
+            await connection.execute(update(entries).where(*unread).values(content=None))
             for row in (await connection.execute(select(articles.c.id, articles.c.summary).where(*old))).all():
                 summary = json.dumps(json.loads(row.summary) | {"sentences": []}) if row.summary else None
                 await connection.execute(

@@ -12,7 +12,7 @@ import pytest
 from bot import articles, messages, pipeline
 from bot.delivery import Sender
 from bot.fetch import Fetcher
-from bot.model import Access, Chat, Item, Page, Poll, Step
+from bot.model import Access, Chat, Item, Message, Page, Poll, Step
 from bot.offload import Workers
 from bot.pipeline import Line
 from bot.store import Store
@@ -42,7 +42,7 @@ class Post:
     def __init__(self) -> None:
         self.sent: list[str] = []
 
-    async def send(self, _chat_id: int, message: messages.Message, **_more: Any) -> int:
+    async def send(self, _chat_id: int, message: Message, **_more: Any) -> int:
         self.sent.append(message.html)
         return 1000 + len(self.sent)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot import errors
 from bot.model import Access, Article, Candidate, Chat, Entry, Item, Poll, Reading, Step
@@ -478,3 +478,51 @@ async def test_an_unreachable_server_is_one_line() -> None:
         await Store.open("postgresql://nobody:secret@127.0.0.1:1/none")
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+async def test_a_feed_that_only_closed_chats_had_read_brings_three_not_what_piled_up(
+    store: Store, now: datetime
+) -> None:
+    feed_id = await subscribed(store, now)
+    await store.feeds.save(feed_id, news(1, 2, due_at=now + HOUR), now)
+    await read_all(store, now)
+    await send_all(store, now)
+    await store.chats.close(ALICE, "blocked", now)
+    await subscribed(store, now, GROUP)
+    await store.feeds.save(feed_id, news(*range(1, 40), due_at=now + HOUR), now)
+    await read_all(store, now)
+    assert await send_all(store, now) == [(GROUP, "Item 37"), (GROUP, "Item 38"), (GROUP, "Item 39")]
+
+
+async def test_a_migration_into_a_chat_that_has_just_been_met_lets_it_in(store: Store, now: datetime) -> None:
+    feed_id = await subscribed(store, now, GROUP)
+    await store.chats.save(Chat(-1001, kind="supergroup"), now)
+    await store.chats.migrate(GROUP, -1001, now)
+    await store.feeds.save(feed_id, news(1, due_at=now + HOUR), now)
+    await read_all(store, now)
+    assert await send_all(store, now) == [(-1001, "Item 1")]
+
+
+async def test_a_refused_chat_stays_refused_when_telegram_closes_it(store: Store, now: datetime) -> None:
+    await store.chats.save(Chat(ALICE, access=Access.REFUSED), now)
+    await store.chats.close(ALICE, "blocked", now)
+    chat = await store.chats.get(ALICE)
+    assert chat is not None
+    assert chat.access == Access.REFUSED
+
+
+async def test_the_texts_of_archived_entries_are_removed_too(store: Store, now: datetime) -> None:
+    feed_id = await subscribed(store, now)
+    items = tuple(item(number, content="<p>The whole text.</p>") for number in range(5, 0, -1))
+    await store.feeds.save(feed_id, Poll(due_at=now + HOUR, items=items), now)
+    await store.stories.prune(now + HOUR)
+    async with store._database.read() as connection:
+        rows = await connection.execute(
+            select(schema.entries.c.state, schema.entries.c.content).order_by(schema.entries.c.id)
+        )
+    assert [(state, content is not None) for state, content in rows] == [("archived", False)] * 2 + [("due", True)] * 3
+
+
+async def test_a_feed_added_twice_at_once_is_one(store: Store, now: datetime) -> None:
+    found = await asyncio.gather(*(store.feeds.add("https://example.org/feed", now=now) for _ in range(8)))
+    assert len({feed.id for feed in found}) == 1
