@@ -120,7 +120,8 @@ def _who(article: _Article) -> tuple[Fact, ...]:
                 passed_by.append((score, _fact(entity)))
     group = _group(article)
     if group:
-        scored.append((group[0], _named(article, group[1])))
+        fact = _named(article, group[1])
+        scored.append((_UNNAMED if fact.text.lower() in _SOMEBODY else group[0], fact))
     scored = scored or passed_by
     scored.sort(key=lambda item: -item[0])
     facts: list[Fact] = []
@@ -131,6 +132,8 @@ def _who(article: _Article) -> tuple[Fact, ...]:
 
 
 _ACTS: Final = 0.6  # a body or a place that does something in headline or lead
+_SOMEBODY: Final = lists.of("man woman boy girl person survivor victim witness mother father teenager")
+_UNNAMED: Final = 0.5  # "a woman": anybody named says more
 _NEAR: Final = 0.3  # a body that is named once near the lead: better than nobody
 _HEARD: Final = 0.1  # a person who is named once, not far down
 
@@ -226,7 +229,24 @@ def _group(article: _Article) -> tuple[float, Fact] | None:
             found = headlines.people(words, 0, min(len(words.words), 30))
             if found and not _HARMED.isdisjoint(words.lower[max(found[0] - 3, 0) : found[1] + 8]):
                 return 3.9, _piece(words, *found)
-    return (3.5, _piece(title, *spot)) if spot is not None else None
+    if spot is not None:
+        return 3.5, _piece(title, *spot)
+    return _counted(article, headline)
+
+
+def _counted(article: _Article, headline: Headline) -> tuple[float, Fact] | None:
+    """Whom a bare number in the headline counts, by the lead: "143 taken off ferry" are "All 143 people"."""
+    lead = article.lead
+    number = headline.words.words[headline.first]
+    alone = number.isdecimal() and headline.verb == headline.first + 1
+    if lead is None or not alone or number not in lead.words.words[:_COUNT]:
+        return None
+    place = lead.words.words.index(number)
+    found = headlines.people(lead.words, place, min(place + 3, len(lead.words.words)))
+    return (3.9, _piece(lead.words, *found)) if found else None
+
+
+_COUNT: Final = 12  # words of the lead that may open with the number
 
 
 def _named(article: _Article, group: Fact) -> Fact:

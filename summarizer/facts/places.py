@@ -238,8 +238,8 @@ def _chain(words: Words, end: int, marks: dict[tuple[int, int], tuple[int, Entit
                 break  # "South London"
             place += 1
         mark = marks.get((words.sentence, place))
-        if mark is None or mark[1].kind != "place":
-            break
+        if mark is None or mark[1].kind != "place" or "and" in words.lower[mark[0] : mark[0] + 2]:
+            break  # "Austria, Belgium and Spain" are three
         end = mark[0]
     return end
 

@@ -301,3 +301,19 @@ def test_a_headline_of_what_somebody_says_has_no_place_from_further_down() -> No
         "She won in Ohio.",
     )
     assert answers(texts, "Reed blames defeat on Park", "where") == []
+
+
+def test_a_bare_number_in_the_headline_is_the_people_that_the_lead_counts() -> None:
+    texts = ("All 143 people on board a ferry were brought to safety on Sunday night.", "Ann Reed was one of them.")
+    assert answers(texts, "143 taken off ferry", "who") == ["143 people", "Ann Reed"]
+    assert answers(("143 ships sailed.", "Ann Reed was there."), "143 taken off ferry", "who") == ["Ann Reed"]
+
+
+def test_somebody_without_a_name_stands_after_those_who_have_one() -> None:
+    texts = ("Dr Solveig Arnesen has counted fish for 26 years.", "She likes cod.")
+    assert answers(texts, "An interview with the woman who counts fish", "who")[0] == "Solveig Arnesen"
+
+
+def test_places_in_a_row_are_not_inside_each_other() -> None:
+    texts = ("An app runs 640 clinics in Austria, Belgium and Spain, its maker said.",)
+    assert answers(texts, "Attack on clinics", "where")[:1] == ["Austria"]
