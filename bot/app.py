@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 FIRST_ANSWER = timedelta(seconds=5)  # how long the start waits for Telegram before it goes on without
 RETRY_FIRST, RETRY_LAST = timedelta(seconds=1), timedelta(seconds=30)
 FINISH = timedelta(seconds=3)
+AT_LAST = timedelta(seconds=9)  # after a signal; systemd and Docker wait 10 s
 
 
 def clock() -> datetime:
@@ -105,14 +108,17 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, _stop, stop)
     async with line(settings) as parts:
         back = await parts.store.take_over()
         if back:
             log.info("taking up %d pieces of work that the last run left", back)
         commands = make_commands(parts, settings)
         introduction = asyncio.create_task(_introduce(parts.sender, commands))
-        await asyncio.wait({introduction}, timeout=FIRST_ANSWER.total_seconds())
+        stopped = asyncio.create_task(stop.wait())
+        first = {introduction, stopped}
+        await asyncio.wait(first, timeout=FIRST_ANSWER.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
         if introduction.done():
             introduction.result()
         else:
@@ -123,9 +129,20 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
         log.info("ready")
         if ready:
             ready()
-        await _until(stop, introduction, asyncio.create_task(updates.run()))
-        log.info("stopping")
-        await asyncio.gather(runner.stop(), updates.stop(FINISH))
+        try:
+            await _until(stop, introduction, asyncio.create_task(updates.run()))
+        finally:  # an error that ends the run must not cut what is in hand either
+            log.info("stopping")
+            await asyncio.gather(runner.stop(), updates.stop(FINISH))
+
+
+def _stop(stop: asyncio.Event) -> None:
+    """Begin to stop, and end in time whatever hangs (a look-up of a name cannot be cut off): its row comes back."""
+    if not stop.is_set():
+        last_resort = threading.Timer(AT_LAST.total_seconds(), os._exit, (0,))
+        last_resort.daemon = True
+        last_resort.start()
+    stop.set()
 
 
 async def _introduce(sender: Sender, commands: Commands) -> None:

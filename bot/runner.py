@@ -81,6 +81,8 @@ class Runner:
             except errors.StoreError as error:
                 log.error("%s", error)
                 return
+            if self._stopping:  # since the store was asked
+                return
             for row_id in [row_id for row_id in due if row_id not in in_hand][:room]:
                 in_hand[row_id] = asyncio.create_task(self._work(step, row_id), name=f"{step} {row_id}")
 
@@ -122,7 +124,11 @@ class Runner:
             log.error("%s", error)
 
     async def _prune(self) -> None:
-        removed = await self._line.store.stories.prune(self._line.now() - self._keep)
+        try:
+            removed = await self._line.store.stories.prune(self._line.now() - self._keep)
+        except errors.StoreError as error:
+            log.error("%s", error)
+            return
         if removed:
             log.info("removed %d article texts older than the setting NEWSBOT_STORE__KEEP", removed)
 

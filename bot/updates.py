@@ -64,11 +64,11 @@ class Updates:
                 await self._note(health.TELEGRAM_ERROR, str(error))
             else:
                 await self._note(health.TELEGRAM, "")
-                wait = RETRY_FIRST
                 for update in found:
                     self._take(update)
-                await self._settle()
-                continue
+                if await self._settle():
+                    wait = RETRY_FIRST
+                    continue
             await asyncio.sleep(wait.total_seconds())
             wait = min(wait * 2, RETRY_LAST)
 
@@ -91,7 +91,8 @@ class Updates:
 
     def _take(self, update: Update) -> None:
         number = update.update_id
-        if number < self._next or number in self._in_hand or number in self._done:
+        # A number below the offset is new too: after a quiet week Telegram begins anywhere.
+        if number in self._in_hand or number in self._done:
             return
         chat_id = update.effective_chat.id if update.effective_chat else 0
         task = asyncio.create_task(self._one(update, self._last_of_chat.get(chat_id)), name=f"update {number}")
@@ -115,22 +116,31 @@ class Updates:
         if self._last_of_chat.get(chat_id) is task:
             del self._last_of_chat[chat_id]
 
-    async def _settle(self) -> None:
-        """Wait a moment for what is in hand, then confirm what is handled."""
+    async def _settle(self) -> bool:
+        """Wait a moment for what is in hand, then confirm what is handled; False when the store is in trouble."""
         if self._in_hand:
             await asyncio.wait(self._in_hand.values(), timeout=SHORT_POLL.total_seconds())
-        await self._confirm()
+        try:
+            await self._confirm()
+        except errors.StoreError as error:
+            log.error("%s", error)
+            return False
+        return True
 
     async def _confirm(self) -> None:
         """Move the offset past everything handled without a gap."""
         if not self._done:
             return
-        self._next = min(self._in_hand, default=max(self._done) + 1)
-        self._done = {number for number in self._done if number >= self._next}
-        await self._store.meta.set(OFFSET, str(self._next), self._now())
+        upto = min(self._in_hand, default=max(self._done) + 1)
+        await self._store.meta.set(OFFSET, str(upto), self._now())
+        self._next = upto
+        self._done = {number for number in self._done if number >= upto}
 
     async def _note(self, name: str, text: str) -> None:
         now = self._now()
         if text or self._noted is None or now - self._noted >= health.BEAT:
             self._noted = now
-            await self._store.meta.set(name, text, now)
+            try:
+                await self._store.meta.set(name, text, now)
+            except errors.StoreError as error:
+                log.error("%s", error)

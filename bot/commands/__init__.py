@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Desk, Request], Awaitable[list[Reply]]]
 
 PATIENCE = 30.0  # seconds that an answer waits when Telegram says "slow down"
+AGAIN = 1.0  # seconds before an answer that Telegram did not take is sent again
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class Commands:
         elif name in COMMANDS:
             replies = await COMMANDS[name].run(self._desk, request)
         else:
-            replies = [say(f"I do not know /{word(name)}. /help shows what I can do.")]
+            replies = [say(f"I do not know /{word(html.cut(name, 64))}. /help shows what I can do.")]
         await self._send(request, replies)
 
     async def _plain(self, request: Request) -> list[Reply]:
@@ -204,7 +205,7 @@ class Commands:
                 await self._desk.store.stories.remember(request.chat.id, sent, reply.story_id)
 
     async def _send_patiently(self, request: Request, reply: Reply, reply_to: int | None) -> int:
-        """Send an answer; wait once when Telegram asks to."""
+        """Send an answer; once more when Telegram asks to wait, or surely did not take it."""
         send = functools.partial(
             self._desk.sender.send,
             request.chat.id,
@@ -217,7 +218,13 @@ class Commands:
             return await send()
         except errors.SlowDown as error:
             await asyncio.sleep(min(error.retry_after.total_seconds(), PATIENCE))
-            return await send()
+        except (errors.Unsure, errors.ChatMoved):
+            raise
+        except errors.SendError as error:
+            if error.permanent:
+                raise
+            await asyncio.sleep(AGAIN)
+        return await send()
 
 
 async def _help(_desk: Desk, _request: Request) -> list[Reply]:
@@ -248,10 +255,10 @@ def _command(text: str, username: str | None) -> tuple[str | None, str]:
 
 def _is_for_us(message: TelegramMessage, username: str | None) -> bool:
     """A plain text in a group is ours only when it replies to us; in a private chat it always is."""
-    if (message.text or "").startswith("/"):
-        return False  # a command for another bot
     if message.chat.type == "private":
         return True
+    if (message.text or "").startswith("/"):
+        return False  # a command for another bot
     replied = message.reply_to_message
     author = replied.from_user if replied else None
     return author is not None and author.is_bot and (username is None or author.username == username)

@@ -40,12 +40,10 @@ async def enter(desk: Desk, request: Request) -> Chat:
     """The chat with the access it has now; a new one is stored."""
     known = await desk.store.chats.get(request.chat.id)
     chat = replace(known, title=request.chat.title, username=request.chat.username) if known else request.chat
-    is_private_chat = chat.kind == "private"
-    if request.is_admin or not desk.private:
-        # An admin's word opens a group too; only a refusal that an admin spoke stands.
-        if chat.access == Access.WAITING or (request.is_admin and chat.access != Access.ALLOWED):
-            chat = replace(chat, access=Access.ALLOWED)
-        chat = replace(chat, admin=chat.admin or (request.is_admin and is_private_chat))
+    # An admin's word opens a group too; only a refusal that an admin spoke stands.
+    waits = chat.access == Access.WAITING and not desk.private
+    if waits or (request.is_admin and chat.access != Access.ALLOWED):
+        chat = replace(chat, access=Access.ALLOWED)
     if chat != known:
         await desk.store.chats.save(chat, desk.now())
     return chat
@@ -62,13 +60,13 @@ async def is_admin(desk: Desk, user_id: int) -> bool:
 async def start(desk: Desk, request: Request) -> list[Reply]:
     """/start: welcome who may enter, claim by code, ask the admins about strangers."""
     chat = request.chat
+    if request.args and await _claims(desk, request):
+        return [say("You are now the admin of this bot. Others who want to use it will be shown to you.\n\n" + WELCOME)]
     if chat.access == Access.CLOSED:  # stopped or blocked once, and back
         chat = replace(chat, access=Access.ALLOWED)
         await desk.store.chats.save(chat, desk.now())
     if chat.access == Access.ALLOWED:
         return [say(WELCOME)]
-    if request.args and await _claims(desk, request):
-        return [say("You are now the admin of this bot. Others who want to use it will be shown to you.\n\n" + WELCOME)]
     return await stranger(desk, request)
 
 
@@ -83,8 +81,9 @@ async def stranger(desk: Desk, request: Request) -> list[Reply]:
         ]
     asked = f"asked.{request.chat.id}"
     if await desk.store.meta.get(asked) is None:
-        for admin in sorted(admins):
-            await _ask_admin(desk, admin, request)
+        heard = [await _ask_admin(desk, admin, request) for admin in sorted(admins)]
+        if not any(heard):
+            return [say("This bot is private, and I cannot reach its owner just now. Please try again later.")]
         await desk.store.meta.set(asked, "", desk.now())
     return [say("This bot is private. I have asked its owner to let you in, and will write to you then.")]
 
@@ -108,7 +107,7 @@ async def decide(desk: Desk, request: Request, *, let_in: bool) -> list[Reply]:
 async def _claims(desk: Desk, request: Request) -> bool:
     """The claim code, given once, makes its sender the admin."""
     code = await desk.store.meta.get(CLAIM_CODE)
-    if not code or request.chat.kind != "private":
+    if not code or desk.admins or request.chat.kind != "private":
         return False
     if not hmac.compare_digest(code.encode(), request.args.strip().encode()):
         return False
@@ -118,7 +117,8 @@ async def _claims(desk: Desk, request: Request) -> bool:
     return True
 
 
-async def _ask_admin(desk: Desk, admin: int, request: Request) -> None:
+async def _ask_admin(desk: Desk, admin: int, request: Request) -> bool:
+    """Show somebody to an admin; False when the admin cannot be written to."""
     buttons = (
         Button("Let in", data=button_data("allow", request.chat.id)),
         Button("Refuse", data=button_data("refuse", request.chat.id)),
@@ -130,6 +130,8 @@ async def _ask_admin(desk: Desk, admin: int, request: Request) -> None:
         await desk.sender.send(admin, say(f"{whom} wants to use this bot.", buttons).message)
     except errors.SendError as error:
         log.warning("admin %d could not be asked: %s", admin, error)
+        return False
+    return True
 
 
 def _who(chat: Chat) -> str:

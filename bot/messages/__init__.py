@@ -400,5 +400,6 @@ def parse_data(data: str) -> tuple[str, tuple[int, ...]] | None:
     """(action, ids) of a pressed button; None for what we never sent (clients may send anything)."""
     if not re.fullmatch(r"[a-z_]+(:-?[0-9]{1,19})*", data):
         return None
-    action, *ids = data.split(":")
-    return action, tuple(map(int, ids))
+    action, *written = data.split(":")
+    ids = tuple(map(int, written))
+    return (action, ids) if all(-(2**63) <= one < 2**63 for one in ids) else None  # what the store can hold

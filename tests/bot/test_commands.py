@@ -16,6 +16,7 @@ from bot.commands import COMMANDS, Commands
 from bot.delivery import Sender, make_bot
 from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
+from bot.demo.faults import Kind
 from bot.demo.serving import serve
 from bot.messages import render
 from bot.model import Access, Article, Button, Chat, Item, Message, ParsedFeed, Poll, Reading, Step, Story
@@ -392,3 +393,61 @@ async def test_a_migrated_group_is_followed(desk: Desk) -> None:
     new_id = desk.api.migrate(CLUB)
     await desk.answers(new_id)
     assert [one.feed.url for one in await desk.store.chats.subscriptions(new_id)] == [FEED]
+
+
+# ---------------------------------------------------------------- access, when things go wrong
+
+
+async def test_an_admin_who_could_not_be_asked_is_asked_again(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE,)
+    await desk.says("/start")
+    desk.api.faults.add(Kind.SERVER_ERROR, method="sendMessage", times=1)
+    assert "later" in await desk.says("/start", BOB)
+    await desk.says("/start", BOB)
+    assert "wants to use" in desk.api.messages(ALICE)[-1]["text"]
+
+
+async def test_a_claim_code_ends_when_the_settings_name_an_admin(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.access = "private"
+    with caplog.at_level(logging.INFO):
+        await desk.says("/start", BOB)
+    found = re.search(r"/start ([0-9a-f]+)", caplog.text)
+    assert found
+    desk.admins = (ALICE,)
+    assert "admin of this bot" not in await desk.says(f"/start {found[1]}", BOB)
+
+
+async def test_the_claim_code_works_where_everyone_is_let_in(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        await desk.says("/start")
+    found = re.search(r"/start ([0-9a-f]+)", caplog.text)
+    assert found
+    assert "You are now the admin" in await desk.says(f"/start {found[1]}")
+
+
+async def test_whom_the_settings_no_longer_name_is_no_admin(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE, BOB)
+    await desk.says("/start")
+    await desk.says("/start", BOB)
+    desk.admins = (ALICE,)
+    let_in = Message("Club wants to use this bot.", ((Button("Let in", data=f"allow:{CLUB}"),),))
+    await desk.sender.send(BOB, let_in)
+    assert "Only an admin" in await desk.presses(desk.api.messages(BOB)[-1], "Let in", BOB)
+
+
+@pytest.mark.parametrize("text", ["/", "/ latest", "/latest@another_bot", "/" + "<" * 4000])
+async def test_a_text_like_a_command_is_answered_in_a_private_chat(desk: Desk, text: str) -> None:
+    assert "/help shows" in await desk.says(text)
+
+
+async def test_an_answer_that_telegram_did_not_take_is_sent_again(desk: Desk) -> None:
+    await desk.says("/start")
+    desk.api.faults.add(Kind.SERVER_ERROR, method="sendMessage", times=1)
+    assert "What I can do" in await desk.says("/help")
+
+
+async def test_a_button_with_an_impossible_number_is_too_old(desk: Desk) -> None:
+    await desk.says("/start")
+    await desk.sender.send(ALICE, Message("Old.", ((Button("Mute", data=f"mute:{2**63}"),),)))
+    assert await desk.presses(desk.api.messages(ALICE)[-1], "Mute") == ""
+    assert "too old" in str(desk.api.answer(desk.query))
