@@ -1,7 +1,7 @@
 """Time expressions of a sentence, and the calendar dates they mean against the day of publication.
 
-English has a grammar of its own (``timegrammar``); for other languages the names of months, weekdays and days come from
-dateparser's tables (``timelocales``), loaded when first needed. Weeks are ISO weeks, Monday to Sunday; seasons are the
+English has a grammar of its own (``grammar``); for other languages the names of months, weekdays and days come from
+dateparser's tables (``locales``), loaded when first needed. Weeks are ISO weeks, Monday to Sunday; seasons are the
 northern ones, by whole months; "early", "mid" and "late" are the thirds of what they modify.
 """
 
