@@ -49,6 +49,8 @@ class Runner:
         """Finish what is in hand, put back what does not finish in time."""
         self._stopping = True
         if self._scheduler.running:
+            # It cancels a look in hand, and calls that an error.
+            logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
             self._scheduler.shutdown(wait=False)
         tasks = [task for in_hand in self._in_hand.values() for task in in_hand.values()]
         if not tasks:
