@@ -94,13 +94,16 @@ def real(environment: Path) -> Run:
 
 RSS = (
     "<rss version='2.0'><channel><title>{title}</title><link>http://127.0.0.1/</link>"
-    "<item><guid>1</guid><title>{item}</title><link>http://127.0.0.1/1</link><description>d</description></item>"
+    "<item><guid>1</guid><title>{item}</title><link>/latin</link><description>d</description></item>"
     "</channel></rss>"
 )
 PAGES = {
-    "/rss": ("application/rss+xml", RSS.format(title="The Post", item="One &lt;i&gt; two").encode()),
+    "/good.xml": ("application/rss+xml", RSS.format(title="The Post", item="One &lt;i&gt; two").encode()),
     "/odd": ("application/rss+xml", RSS.format(title="[bold]Odd[/bold] &amp;\t Co", item="x").encode()),
+    "/german.xml": ("application/rss+xml", RSS.format(title="Die Post", item="Ärger über Öl").encode()),
     "/empty-feed": ("application/rss+xml", b"<rss version='2.0'><channel><title>Quiet</title></channel></rss>"),
+    "/page": ("text/html", b"<html><link rel=alternate type=application/rss+xml href=/good.xml><p>News</p></html>"),
+    "/html": ("text/html", b"<html><head><title>Home</title></head><body><p>News</p></body></html>"),
     "/text": ("text/plain", b"hello"),
     "/nothing": ("text/html", b""),
     "/latin": (
@@ -121,10 +124,6 @@ async def _site(request: web.BaseRequest) -> web.StreamResponse:
             for _ in range(800):  # 50 MB, if the reader wants them
                 await response.write(b"x" * 65536)
         return response
-    if request.path == "/page":
-        return web.Response(
-            text="<html><head><title>Home</title></head><body><p>News</p></body></html>", content_type="text/html"
-        )
     if request.path not in PAGES:
         return web.Response(status=404)
     kind, body = PAGES[request.path]

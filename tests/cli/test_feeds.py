@@ -40,12 +40,12 @@ def rows(newsbot: Run) -> dict[str, tuple[str, str]]:
 
 
 def test_a_feed_is_added_listed_and_removed(newsbot: Run, site: str) -> None:
-    result = newsbot("feeds", "add", f"{site}/rss")
+    result = newsbot("feeds", "add", f"{site}/good.xml")
     assert result.code == 0
-    assert result.out.startswith(f"added The Post  {site}/rss\n")
+    assert result.out.startswith(f"added The Post  {site}/good.xml\n")
     assert "/subscribe" in result.out  # nobody reads it
-    assert rows(newsbot) == {f"{site}/rss": ("The Post", "0")}
-    assert newsbot("feeds", "add", f"{site}/rss").out == f"known already: The Post  {site}/rss\n"
+    assert rows(newsbot) == {f"{site}/good.xml": ("The Post", "0")}
+    assert newsbot("feeds", "add", f"{site}/good.xml").out == f"known already: The Post  {site}/good.xml\n"
     assert newsbot("feeds", "remove", "The Post") == (0, "removed The Post\n", "")
     assert newsbot("feeds", "list") == (0, "", "")
     assert newsbot("feeds", "remove", "The Post").problem == "no feed is called 'The Post'; see: newsbot feeds list"
@@ -54,16 +54,16 @@ def test_a_feed_is_added_listed_and_removed(newsbot: Run, site: str) -> None:
 def test_the_admins_or_the_chat_named_read_a_new_feed(newsbot: Run, site: str) -> None:
     has_started(1, admin=True)
     has_started(-5, admin=False)
-    assert newsbot("feeds", "add", f"{site}/rss").out == f"added The Post  {site}/rss\n"
-    assert newsbot("feeds", "add", f"{site}/rss", "--chat", "-5").out == f"added The Post  {site}/rss\n"
-    assert rows(newsbot)[f"{site}/rss"] == ("The Post", "2")
-    result = newsbot("feeds", "add", f"{site}/rss", "--chat", "7")
+    assert newsbot("feeds", "add", f"{site}/good.xml").out == f"added The Post  {site}/good.xml\n"
+    assert newsbot("feeds", "add", f"{site}/good.xml", "--chat", "-5").out == f"added The Post  {site}/good.xml\n"
+    assert rows(newsbot)[f"{site}/good.xml"] == ("The Post", "2")
+    result = newsbot("feeds", "add", f"{site}/good.xml", "--chat", "7")
     assert result.code == 1
     assert result.problem == "the bot does not know the chat 7; write /start to it there first"
 
 
 def test_the_feed_behind_a_page_is_found(newsbot: Run, site: str) -> None:
-    assert newsbot("feeds", "add", f"{site}/page").out.startswith(f"added The Post  {site}/rss\n")
+    assert newsbot("feeds", "add", f"{site}/page").out.startswith(f"added The Post  {site}/good.xml\n")
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,7 @@ def test_the_feed_behind_a_page_is_found(newsbot: Run, site: str) -> None:
     [
         ("{site}/missing", "there is nothing at this address (404)"),
         ("{site}/huge", "larger than 10 MiB"),
+        ("{site}/html", "no feed found at"),
         ("{site}/text", "this is not a feed"),
         ("{site}/nothing", "the answer is empty"),
         ("http://127.0.0.1:9/", "does not accept connections on port 9"),
@@ -99,15 +100,15 @@ def test_an_empty_feed_is_a_feed(newsbot: Run, site: str) -> None:
 
 def test_private_addresses_are_refused_unless_allowed(newsbot: Run, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSBOT_FETCH__ALLOW_PRIVATE", "false")
-    assert "NEWSBOT_FETCH__ALLOW_PRIVATE=true" in newsbot("feeds", "add", f"{site}/rss").problem
+    assert "NEWSBOT_FETCH__ALLOW_PRIVATE=true" in newsbot("feeds", "add", f"{site}/good.xml").problem
 
 
 def test_check_tells_what_would_be_done_and_stores_nothing(newsbot: Run, site: str, environment: Path) -> None:
-    result = newsbot("feeds", "check", f"{site}/rss")
+    result = newsbot("feeds", "check", f"{site}/good.xml")
     assert (result.code, result.err) == (0, "")
     assert result.out.splitlines() == [
         "The Post",
-        f"  address      {site}/rss",
+        f"  address      {site}/good.xml",
         "  items        1",
         "  newest       One two (no date)",
         "  next poll    in 10 min",
@@ -118,7 +119,7 @@ def test_check_tells_what_would_be_done_and_stores_nothing(newsbot: Run, site: s
 
 def test_check_without_an_address_goes_on_after_a_feed_that_fails(newsbot: Run, site: str, environment: Path) -> None:
     (environment / "feeds.opml").write_text(
-        f"<opml><body><outline xmlUrl='{site}/missing'/><outline xmlUrl='{site}/rss'/></body></opml>"
+        f"<opml><body><outline xmlUrl='{site}/missing'/><outline xmlUrl='{site}/good.xml'/></body></opml>"
     )
     assert newsbot("feeds", "import", "feeds.opml").code == 0
     result = newsbot("feeds", "check")
@@ -143,7 +144,7 @@ def test_a_name_that_strangers_chose_stays_plain_text(newsbot: Run, site: str) -
 
 
 def test_what_is_exported_can_be_imported(newsbot: Run, site: str, environment: Path) -> None:
-    newsbot("feeds", "add", f"{site}/rss")
+    newsbot("feeds", "add", f"{site}/good.xml")
     newsbot("feeds", "add", f"{site}/odd")
     before = rows(newsbot)
     assert newsbot("feeds", "export", "feeds.opml") == (0, "wrote feeds.opml\n", "")

@@ -79,7 +79,7 @@ def test_a_question_is_answered_with_its_sentence_or_not_at_all(newsbot: Run, en
         (bytes(range(256)) * 40, "neither text nor a web page"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "neither text nor a web page"),
         (b"%PDF-1.7 and so on", "this is a PDF; turn it into text first"),
-        (b"<?xml version='1.0'?><rss version='2.0'></rss>", "this is XML and no article"),
+        (b"<?xml version='1.0'?><rss version='2.0'></good.xml>", "this is XML and no article"),
         (b"<html><body><form><input type=password></form></body></html>", "no article"),
     ],
 )
@@ -99,7 +99,7 @@ def test_what_is_no_article_is_told_in_one_line(newsbot: Run, environment: Path,
         ("/missing", "there is nothing at this address (404)"),
         ("/huge", "larger than 10 MiB"),
         ("/nothing", "there is nothing to read"),
-        ("/rss", "for a feed there is: newsbot feeds check"),
+        ("/good.xml", "for a feed there is: newsbot feeds check"),
     ],
 )
 def test_an_address_without_an_article_is_told_in_one_line(newsbot: Run, site: str, path: str, words: str) -> None:
