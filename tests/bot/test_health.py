@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from bot import health
+from bot import errors, health
+from bot.jobs import JOBS, Job
+from bot.model import Step
+from bot.runner import Runner
+from bot.store import Store
 
 SECOND = timedelta(seconds=1)
 
@@ -54,3 +61,27 @@ def test_a_step_that_fails_is_told_until_it_works_again(now: datetime) -> None:
     assert len(health.problems(notes, {}, now)) == 2
     notes |= {f"{health.STEP}poll": ("", now), f"{health.STEP}deliver": ("", now)}
     assert health.problems(notes, {}, now) == []
+
+
+async def test_a_success_right_after_a_failure_is_written_at_once(
+    now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signs of life are written every few seconds only, but a failure must not outlast the trouble."""
+    store = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
+    clock = [now]
+    line: Any = SimpleNamespace(store=store, now=lambda: clock[0])
+    outcomes = iter([None, errors.StoreError("the disk is full"), None])
+
+    async def poll(_line: object, _id: int) -> None:
+        if (error := next(outcomes)) is not None:
+            raise error
+
+    monkeypatch.setitem(JOBS, Step.POLL, Job(poll, at_once=1, then=None))
+    runner = Runner(line, keep=timedelta(days=1))
+    found = []
+    for _ in range(3):
+        await runner._work(Step.POLL, 1)
+        found.append(health.problems(alive(now) | await store.meta.all("health."), {}, clock[0]))
+        clock[0] += SECOND
+    await store.close()
+    assert found == [[], ["poll fails: the disk is full"], []]
