@@ -188,28 +188,30 @@ async def _list(settings: Settings) -> list[str]:
             error = _plain(feed.error or "")
             print(f"{feed.id}\t{_plain(feed.name)}\t{feed.url}\t{readers}\t{_time(feed.succeeded_at)}\t{error}")
     elif rows:
-        console.print(_table(rows))
+        from bot import app as wiring
+
+        console.print(_table(rows, wiring.clock()))
     else:
         print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
     return []
 
 
-def _table(rows: list[tuple[Feed, int]]) -> Table:
+def _table(rows: list[tuple[Feed, int]], now: datetime) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("", justify="right", style="dim")
     table.add_column("feed", overflow="fold", ratio=1)
-    table.add_column("readers", justify="right")
-    for name in ("last success", "next try"):
-        table.add_column(name, no_wrap=True)
+    for name in ("readers", "worked", "next try"):
+        table.add_column(name, justify="right", no_wrap=True)
     for feed, readers in rows:
         text = Text.assemble(_plain(feed.name), "\n", (feed.url, "dim"))
         if feed.error:
             text.append(f"\n{_plain(feed.error)}", "red")
-        next_try = _time(feed.due_at) if readers else "nobody reads it"
-        table.add_row(str(feed.id), text, str(readers), _time(feed.succeeded_at), next_try)
+        worked = f"{_span(now - feed.succeeded_at, 1)} ago" if feed.succeeded_at else "never"
+        due = f"in {_span(feed.due_at - now, 1)}" if feed.due_at and feed.due_at > now else "now"
+        table.add_row(str(feed.id), text, str(readers), worked, due if readers else "–")
     return table
 
 
@@ -302,8 +304,8 @@ async def _check_one(settings: Settings, fetcher: Fetcher, address: str) -> None
         print(f"  left out     {_plain(skipped)}")
 
 
-def _span(wait: timedelta) -> str:
-    """``1 d 2 h``, ``10 min``, ``5 s``: the two largest units."""
+def _span(wait: timedelta, units: int = 2) -> str:
+    """``1 d 2 h``, ``10 min``, ``5 s``: the largest units."""
     seconds = round(wait.total_seconds())
     parts = [(seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "min"), (seconds % 60, "s")]
-    return " ".join(f"{count} {unit}" for count, unit in [part for part in parts if part[0]][:2]) or "0 s"
+    return " ".join(f"{count} {unit}" for count, unit in [part for part in parts if part[0]][:units]) or "0 s"

@@ -129,7 +129,9 @@ def settings(context: typer.Context, config: ConfigOption = None) -> None:
         for row in rows:
             print("\t".join(row))
         return
-    table = Table("setting", "value", "from", box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("setting", "value", "from"):
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*map(Text, row), style="" if row[2] == "default" else "green")
     console.print(table)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.model import Access, Chat
+from bot import app
+from bot.model import Access, Chat, Poll
 from bot.store import Store
 from tests.cli.conftest import Run
 
@@ -30,6 +32,16 @@ def has_started(chat_id: int, *, admin: bool) -> None:
         await store.close()
 
     asyncio.run(save())
+
+
+async def polled(url: str, error: str) -> None:
+    """A feed that could not be had just now and is asked again within the hour."""
+    store = await Store.open(URL)
+    feed = await store.feeds.by_url(url)
+    assert feed is not None
+    now = app.clock()
+    await store.feeds.save(feed.id, Poll(due_at=now + timedelta(hours=1), error=error), now)
+    await store.close()
 
 
 def rows(newsbot: Run) -> dict[str, tuple[str, str]]:
@@ -141,6 +153,26 @@ def test_looking_makes_no_database(newsbot: Run, environment: Path) -> None:
 def test_a_name_that_strangers_chose_stays_plain_text(newsbot: Run, site: str) -> None:
     newsbot("feeds", "add", f"{site}/odd")
     assert rows(newsbot)[f"{site}/odd"] == ("[bold]Odd[/bold] & Co", "0")
+
+
+def test_on_a_terminal_the_list_is_a_table_for_people(newsbot: Run, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert newsbot("feeds", "list").out == "No feeds yet. Add one with: newsbot feeds add ADDRESS\n"
+    newsbot("feeds", "add", f"{site}/odd")
+    has_started(1, admin=True)
+    newsbot("feeds", "add", f"{site}/good.xml")
+    asyncio.run(polled(f"{site}/good.xml", "the site has [trouble]"))
+    rows = [line.split("  ") for line in re.sub(r"\x1b\[[0-9;]*m", "", newsbot("feeds", "list").out).splitlines()]
+    cells = [[cell.strip() for cell in row if cell.strip()] for row in rows]
+    assert cells == [
+        ["feed", "readers", "worked", "next try"],
+        ["1", "[bold]Odd[/bold] & Co", "0", "never", "–"],
+        [f"{site}/odd"],
+        ["2", "The Post", "1", "never", "in 59 min"],
+        [f"{site}/good.xml"],
+        ["the site has [trouble]"],
+    ]
 
 
 def test_what_is_exported_can_be_imported(newsbot: Run, site: str, environment: Path) -> None:

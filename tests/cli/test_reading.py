@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,21 @@ def test_a_text_file_is_summarised_for_people(newsbot: Run, environment: Path) -
     points = [line.removeprefix("• ") for line in rest if line.startswith("• ")]
     assert len(points) >= 2
     assert all(point in TEXT for point in points)
+
+
+def test_on_a_terminal_a_summary_and_an_answer_are_laid_out(
+    newsbot: Run, environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    articles.file(environment)
+    out = newsbot("summarize", "article.txt").out
+    assert out.startswith(f"\x1b[1m{TITLE}\x1b[0m\n\n")
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", out).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert [line[:2] for line in lines if line.startswith(("•", "  "))][:2] == ["• ", "  "]  # a point hangs
+    out = newsbot("ask", "How much does the repair cost?", "article.txt").out
+    assert "\x1b[2m“The council expects the repair to cost 42 million euros.”" in out
 
 
 def test_every_kind_of_source_gives_the_same_article(newsbot: Run, environment: Path) -> None:
