@@ -35,12 +35,12 @@ def has_started(chat_id: int, *, admin: bool) -> None:
 
 
 async def polled(url: str, error: str) -> None:
-    """A feed that could not be had just now and is asked again within the hour."""
+    """A feed that could not be had just now and is asked again later."""
     store = await Store.open(URL)
     feed = await store.feeds.by_url(url)
     assert feed is not None
     now = app.clock()
-    await store.feeds.save(feed.id, Poll(due_at=now + timedelta(hours=1), error=error), now)
+    await store.feeds.save(feed.id, Poll(due_at=now + timedelta(minutes=90), error=error), now)
     await store.close()
 
 
@@ -169,7 +169,7 @@ def test_on_a_terminal_the_list_is_a_table_for_people(newsbot: Run, site: str, m
         ["feed", "readers", "worked", "next try"],
         ["1", "[bold]Odd[/bold] & Co", "0", "never", "–"],
         [f"{site}/odd"],
-        ["2", "The Post", "1", "never", "in 59 min"],
+        ["2", "The Post", "1", "never", "in 1 h"],
         [f"{site}/good.xml"],
         ["the site has [trouble]"],
     ]
