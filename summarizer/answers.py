@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer import facts, times
-from summarizer.facts import names, namespans
+from summarizer.facts import names, namespans, reasons
 from summarizer.types import Answer, Fact
 from summarizer.words import lists
 
@@ -30,6 +30,8 @@ Floats = NDArray[np.float64]
 # or number of the question that the article lacks, the kind of thing asked for is there, no such kind, constant.
 _RANK = np.array([3.6, 4.2, 0.0, 0.0, 1.0, 0.0, 0.0])
 _CHANCE = np.array([4.2, 1.7, 1.8, -1.3, 0.45, 0.45, -3.8])
+_CERTAIN = ("length", "number", "when")  # kinds whose presence we see for certain
+_ABSENT = 1.5  # what their absence costs
 _EARLY = 0.3  # news is told from the top; costs nothing on SQuAD
 THRESHOLD = 0.5
 _SHARED = 0.6  # without an encoder for the language: share of the question's words in the sentence
@@ -65,13 +67,12 @@ _KINDS = {  # the first that matches says what kind of thing is asked for
     "why": r"\bwhy\b|\bhow\ come\b|\bfor\ what\ reason\b|\bwhat\ (?:caused|was\ the\ (?:cause|reason))\b",
 }
 _ASKED = {kind: re.compile(pattern, re.IGNORECASE | re.VERBOSE) for kind, pattern in _KINDS.items()}
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_REASON = re.compile(
-    r"""\b(?:because|due\ to|owing\ to|as\ a\ result\ of|in\ order\ to|so\ that|thanks\ to|blamed?\ (?:on|for)
-    |caused\ by|after|since|amid|following|in\ response\ to|to\ \w+)\b""",
+_COUNTED = re.compile(
+    r"""\bhow\ many\ (?:\w+\ )??(\w+)\ (?:were|was|are|is|did|do|does|have|had|has|will|would|can|could)\b
+    |\bhow\ many\ (\w+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 _UNSAID = re.compile(  # says that it does not say: then only the whole sentence is an answer
     r"""\b(?:(?:did|does|do|has|have|had|was|were|is|are|would|could)(?:\ not|n['’]t)\ (?:\w+\ )?
     (?:say|said|specify|specified|give|given|disclose[d]?|reveal(?:ed)?|known|clear|announced?|name[d]?|identif\w+)
@@ -87,6 +88,7 @@ class Question:
     kind: str | None
     words: frozenset[str]
     names: frozenset[str]
+    counted: str | None  # "how many passengers"
 
 
 def find(
@@ -107,14 +109,15 @@ def find(
     asked = read(question)
     if similarity is None:
         return _by_words(asked, sentences)
-    if asked.words <= _ANY and (fact := _main(question, asked, sentences, title, published)):
-        sentence = sentences[fact.sentence]
-        return Answer(sentence[fact.start : fact.end], sentence, fact.sentence, 0.5)
+    if asked.words <= _ANY and (found := _main(question, asked, sentences, title, published)):
+        return found
     spans = [candidates(asked, sentence, number, published) for number, sentence in enumerate(sentences)]
-    rows = features(asked, sentences, similarity, [bool(found) for found in spans], title)
+    fits = [_fit(asked, sentence, found) for sentence, found in zip(sentences, spans, strict=True)]
+    rows = features(asked, sentences, similarity, fits, title)
     early = _EARLY / (1 + np.arange(len(rows)) / 2)
     best = int((rows @ _RANK + early).argmax())
-    chance = float(1 / (1 + np.exp(-(rows[best] @ _CHANCE))))
+    absent = _ABSENT if asked.kind in _CERTAIN and not spans[best] else 0.0
+    chance = float(1 / (1 + np.exp(absent - rows[best] @ _CHANCE)))
     if chance < THRESHOLD:
         return Answer(None, None, None, chance)
     sentence = sentences[best]
@@ -127,16 +130,20 @@ def find(
 def read(question: str) -> Question:
     """Find what a question asks for, and the words that must be met."""
     kind = next((kind for kind, pattern in _ASKED.items() if pattern.search(question)), None)
-    words = _WORD.findall(question)
-    named = {_stem(word) for word in words[1:] if word[0].isupper() or word[0].isdigit()}
-    return Question(kind, frozenset(_stems(question)), frozenset(named - _EMPTY))
+    words = frozenset(_stems(question))
+    capitals = {_stem(word) for word in _WORD.findall(question)[1:] if word[0].isupper() or word[0].isdigit()}
+    named = frozenset(capitals - _EMPTY)
+    if kind == "who" and words and words <= named:
+        kind = None  # "Who is Elspeth Thain?" asks for more than her name
+    counted = _COUNTED.search(question)
+    return Question(kind, words, named, _stem(counted[1] or counted[2]) if counted else None)
 
 
 def features(
     asked: Question,
     sentences: Sequence[str],
     similarity: NDArray[np.float32],
-    fits: Sequence[bool],
+    fits: Sequence[float],
     title: str | None,
 ) -> Floats:
     """Describe each sentence as a possible answer, (n, 7), in the order of the weights."""
@@ -152,7 +159,7 @@ def features(
                 share.of(found),
                 share.of(found | heading | (words[number - 1] if number else set())),
                 unnamed,
-                float(typed and fits[number]),
+                fits[number] if typed else 0.0,
                 float(not typed),
                 1.0,
             ]
@@ -184,14 +191,28 @@ def _by_words(asked: Question, sentences: Sequence[str]) -> Answer:
 
 def _main(
     question: str, asked: Question, sentences: Sequence[str], title: str | None, published: datetime | None
-) -> Fact | None:
-    """Find the fact about the main event that a question without a subject asks for ("When did it happen?")."""
+) -> Answer | None:
+    """Answer a question that names nothing ("When did it happen?") by the facts of the main event."""
     found = facts.find(sentences, title=title, published=published, language="en")
-    what = found.what if re.search(r"\bwhat\b", question, re.IGNORECASE) else ()
+    if asked.kind is None and re.search(r"\bwhat\b", question, re.IGNORECASE):
+        told = next((fact.sentence for fact in found.what if fact.sentence >= 0), 0)
+        return Answer(sentences[told], sentences[told], told, THRESHOLD)
     kinds: dict[str | None, Sequence[Fact]] = {
-        "who": found.who, "when": found.when, "where": found.where, "why": found.why, None: what
+        "who": found.who, "when": found.when, "where": found.where, "why": found.why
     }  # fmt: skip
-    return next((fact for fact in kinds.get(asked.kind, ()) if fact.sentence >= 0), None)
+    for fact in kinds.get(asked.kind, ()):
+        # What only the title shows may well be said by a sentence too.
+        told = fact.sentence if fact.sentence >= 0 else next(_holding(fact.text, sentences), -1)
+        if told >= 0:
+            sentence = sentences[told]
+            start = fact.start if fact.sentence >= 0 else sentence.index(fact.text)
+            end = fact.end if fact.sentence >= 0 else start + len(fact.text)
+            return Answer(sentence[start:end], sentence, told, THRESHOLD)
+    return None
+
+
+def _holding(text: str, sentences: Sequence[str]) -> Iterator[int]:
+    return (number for number, sentence in enumerate(sentences) if text in sentence)
 
 
 # ---------------------------------------------------------------- the piece that answers
@@ -202,8 +223,8 @@ def candidates(asked: Question, sentence: str, number: int, published: datetime 
     finders: dict[str | None, Callable[[str], list[Span]]] = {
         "when": partial(_times, published=published, kinds=("date", "time")),
         "length": partial(_times, published=published, kinds=("duration",)),
-        "number": lambda text: [match.span() for match in _NUMBER.finditer(text) if not _YEAR.match(match.group())],
-        "why": lambda text: [(match.start(), len(text)) for match in _REASON.finditer(text)],
+        "number": partial(_numbers, counted=asked.counted),
+        "why": partial(_reasons, number=number),
         "who": partial(_named, number=number, kinds=("person", "organization", "other")),
         "where": partial(_named, number=number, kinds=("place",)),
     }
@@ -211,6 +232,13 @@ def candidates(asked: Question, sentence: str, number: int, published: datetime 
     if finder is None:
         return []
     return [span for span in finder(sentence) if not _stems(sentence[slice(*span)]) <= asked.words]
+
+
+def _fit(asked: Question, sentence: str, spans: Sequence[Span]) -> float:
+    """Tell how well a sentence holds what is asked for: 1 well, 0 not; a number of other things is little."""
+    if not spans:
+        return 0.0
+    return 1.0 if asked.counted is None or _counts(asked.counted, sentence, spans[0]) else 0.4
 
 
 def _nearest(asked: Question, sentence: str, spans: Sequence[Span]) -> Span:
@@ -225,6 +253,22 @@ def _nearest(asked: Question, sentence: str, spans: Sequence[Span]) -> Span:
 
 def _times(sentence: str, published: datetime | None, kinds: Sequence[str]) -> list[Span]:
     return [(one.start, one.end) for one in times.find(sentence, published=published) if one.kind in kinds]
+
+
+def _numbers(sentence: str, counted: str | None) -> list[Span]:
+    """Find numbers but years; of "how many passengers" those that passengers follow, if there are any."""
+    found = [match.span() for match in _NUMBER.finditer(sentence) if not _YEAR.match(match.group())]
+    if counted is None:
+        return found
+    return [span for span in found if _counts(counted, sentence, span)] or found
+
+
+def _counts(counted: str, sentence: str, span: Span) -> bool:
+    return counted in [_stem(word) for word in _WORD.findall(sentence, span[1])[:3]]
+
+
+def _reasons(sentence: str, number: int) -> list[Span]:
+    return [(fact.start, fact.end) for fact in reasons.find([namespans.words_of(sentence, number)], None)]
 
 
 def _named(sentence: str, number: int, kinds: Sequence[str]) -> list[Span]:
