@@ -133,7 +133,7 @@ def load(options: Options) -> Reader:
 
     kind, _, name = options.model.partition(":")
     writer: Writer | None = None
-    if kind == "openai" and name:
+    if kind == "openai":
         from summarizer.backends.chat import Chat
 
         writer = Chat(name, options.api_url, options.api_key)

@@ -58,6 +58,7 @@ _HANGS = re.compile(
     |as\ a\ result|in\ contrast|both|neither|another|one\ of\ them)\b(?!['’]?-)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # Thai, Lao, Japanese, Chinese
 _AGENCY = r"(?:Reuters|AP|AFP|CNN|PTI|ANI|IANS|UPI|dpa|DPA|Xinhua|Bloomberg|BBC|AAP|ANSA|EFE|TASS|Kyodo)"
 _PLACE = (
     r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+)*"  # NEW YORK
@@ -123,7 +124,7 @@ def leading(sentences: Sequence[str], count: int | None = None) -> tuple[Point, 
 
 def usual_count(sentences: Sequence[str]) -> int:
     """Return how many points suit an article of this length."""
-    words = sum(len(sentence.split()) for sentence in sentences)
+    words = sum(len(sentence.split()) + len(_UNSPACED.findall(sentence)) // 2 for sentence in sentences)
     return 2 if words < 150 else 3 if words < 600 else 4 if words < 1200 else 5
 
 

@@ -24,6 +24,8 @@ class Chat:
 
     def __init__(self, name: str, api_url: str | None, api_key: str | None, *, timeout: float = TIMEOUT) -> None:
         """Raise ModelError when the endpoint's address is missing or unusable; nothing is sent yet."""
+        if not name:
+            raise ModelError("the endpoint's model has no name: set NEWSBOT_SUMMARIZER__MODEL to openai:NAME")
         if not api_url:
             raise ModelError(
                 f"the model openai:{name} needs the address of its endpoint: set NEWSBOT_SUMMARIZER__API_URL"

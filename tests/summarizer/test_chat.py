@@ -158,6 +158,11 @@ def test_an_address_that_is_none_is_refused_in_words(address: str | None) -> Non
         Chat("small", address, None)
 
 
+def test_a_model_without_a_name_is_refused_in_words() -> None:
+    with pytest.raises(ModelError, match="openai:NAME"):
+        pipeline.load(Options(model="openai:", api_url="http://127.0.0.1:9/v1"))
+
+
 def test_the_pipeline_keeps_what_stands_in_the_article(endpoint: Endpoint) -> None:
     endpoint.body = said("The ferry sails again on Friday.\nKing Olav will be on board.\nBoth engines were replaced.")
     options = Options(model="openai:small", device="cpu", api_url=endpoint.url, api_key=KEY)

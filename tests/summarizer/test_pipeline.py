@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from summarizer import facts, pipeline
 from summarizer.types import Document, ModelError, Options, SummarizerError, Summary, UnreadableError
@@ -169,6 +171,17 @@ def test_a_fault_of_ours_comes_out_as_one_line(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(facts, "find", fail)
     with pytest.raises(SummarizerError, match=r"^reading failed: division by zero$"):
         pipeline.summarize(FERRY, OPTIONS)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=st.text(max_size=300), title=st.none() | st.text(max_size=40), points=st.none() | st.integers(1, 9))
+def test_any_text_gives_a_summary_or_one_of_our_errors(text: str, title: str | None, points: int | None) -> None:
+    try:
+        found = pipeline.summarize(Document(text, title), OPTIONS, points=points)
+    except UnreadableError:
+        return
+    assert found.points
+    assert len(found.points) <= len(found.sentences)
 
 
 def test_a_question_is_answered_from_the_article_or_not_at_all() -> None:

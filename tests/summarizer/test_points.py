@@ -37,6 +37,11 @@ def test_the_number_of_points_follows_the_length(words: int, count: int) -> None
     assert len(chosen(article)) == count
 
 
+def test_the_length_of_a_text_without_spaces_is_seen() -> None:
+    assert points.usual_count(["国务院总理李强周三在北京会见了来访的法国外长。"] * 20) == 3
+    assert points.usual_count(["国务院总理李强周三在北京会见了来访的法国外长。"] * 3) == 2
+
+
 @pytest.mark.parametrize("count", [1, 3, 6])
 def test_as_many_points_as_asked_for(count: int) -> None:
     assert len(chosen(FERRY, count)) == count
