@@ -146,7 +146,8 @@ async def _read(line: Line, entry: Entry, article: Article) -> Reading:
         return Reading(article, note="The full text could not be read.")
     document = Document(article.text, article.title, article.published, article.language, url=article.url)
     try:
-        return Reading(article, await line.model.run(summarizer.summarize, document, line.options))
+        summary = await line.model.run(summarizer.summarize, document, line.options)
+        return Reading(article, summary, note=summarizer.note(summary))
     except (SummarizerError, WorkerDied) as error:
         if isinstance(error, SummarizerError) and error.permanent:
             return Reading(article, note=f"No key points: {error}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.model import Access, Chat, Item, Message, Page, Poll, Step
 from bot.offload import Workers
 from bot.pipeline import Line
 from bot.store import Store
-from summarizer.types import Options
+from summarizer.types import Options, Point, Summary
 
 ALICE = 11
 HOUR = timedelta(hours=1)
@@ -134,3 +135,21 @@ async def test_a_story_that_cannot_be_shown_does_not_hold_back_its_chat(
         scene.now += timedelta(seconds=2)
     assert len(scene.post.sent) == 1
     assert "news" in scene.post.sent[0]
+
+
+class Leading:
+    """A model that cannot read the language, and gives the article's beginning."""
+
+    async def run(self, *_args: object, **_more: object) -> Any:
+        return Summary("Flut", "de", None, "lead", ("Der Fluss stieg.",), points=(Point("Der Fluss stieg.", 0),))
+
+
+async def test_an_article_in_a_language_the_model_cannot_read_says_so(scene: Scene) -> None:
+    scene.line = dataclasses.replace(scene.line, model=cast(Workers, Leading()))
+    item = Item(key="flut", title="Flut", content="<p>" + "Der Fluss stieg in der Nacht um zwei Meter. " * 20 + "</p>")
+    await scene.line.store.feeds.save(1, Poll(scene.now + HOUR, (item,)), scene.now)
+    await scene.works(Step.SUMMARIZE)
+    await scene.works(Step.DELIVER)
+    [sent] = scene.post.sent
+    assert "Der Fluss stieg." in sent
+    assert "this article is in German, which the model cannot read" in sent
