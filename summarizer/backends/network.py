@@ -1,0 +1,69 @@
+"""The bundled encoder cut open, so that several tasks share its lower layers and each has upper layers of its own.
+
+    ids ─► embeddings ─► layers 1 … k, frozen, shared ─► branch: the task's own layers k+1 … 6 ─► head
+                                                      └► the encoder's own upper layers ─► sentence vectors
+
+The layers are transformers' BertLayer (https://huggingface.co/docs/transformers/model_doc/bert); a branch begins as a
+copy of the encoder's own upper layers and is fine-tuned by ``training/``.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+
+class Backbone(nn.Module):
+    """The encoder all-MiniLM-L6-v2, never trained further; ``width`` 384, 6 layers."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.embeddings = model.embeddings
+        self.layers = nn.ModuleList(model.encoder.layer)
+        self.config = model.config
+        self.width: int = model.config.hidden_size
+        self.requires_grad_(False).eval()
+
+    def lower(self, ids: Tensor, mask: Tensor, count: int, types: Tensor | None = None) -> Tensor:
+        """Run the embeddings and the first ``count`` layers: (batch, time) -> (batch, time, width).
+
+        ``mask`` is bool, False at padding; ``types`` are BERT's segments (0 question, 1 passage), all 0 by default.
+        """
+        hidden: Tensor = self.embeddings(input_ids=ids, token_type_ids=types)
+        return run(self.layers[:count], hidden, mask)
+
+    def upper(self, hidden: Tensor, mask: Tensor, start: int) -> Tensor:
+        """Run the encoder's own layers after the first ``start``."""
+        return run(self.layers[start:], hidden, mask)
+
+
+class Branch(nn.Module):
+    """A task's own upper layers, first a copy of the encoder's after the first ``start``."""
+
+    def __init__(self, backbone: Backbone, start: int) -> None:
+        super().__init__()
+        self.start = start
+        self.layers = copy.deepcopy(backbone.layers[start:]).requires_grad_(True)
+
+    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """(batch, time, width) -> (batch, time, width)."""
+        return run(self.layers, hidden, mask)
+
+
+def run(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
+    """Run layers over hidden states; padding (False in ``mask``) is not attended to."""
+    seen = None if bool(mask.all()) else mask[:, None, None, :]  # (batch, 1, 1, time), broadcast over heads and queries
+    for layer in layers:
+        hidden = layer(hidden, seen)
+    return hidden
+
+
+def padded(rows: list[list[int]], device: torch.device | None = None, fill: int = 0) -> tuple[Tensor, Tensor]:
+    """Stack token ids of different lengths: (ids, mask), both (batch, longest)."""
+    longest = max(map(len, rows))
+    ids = torch.tensor([row + [fill] * (longest - len(row)) for row in rows], device=device)
+    lengths = torch.tensor([len(row) for row in rows], device=device)
+    return ids, torch.arange(longest, device=device) < lengths[:, None]

@@ -1,0 +1,147 @@
+"""The training loop that every script here uses: AdamW, a rising and falling rate, checkpoints, a progress bar.
+
+A run can be cut at any moment and goes on from its last checkpoint: batches come in an order that only the seed and the
+epoch decide, and a checkpoint (safetensors, nothing pickled) holds the weights, AdamW's moments and the step.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+Batch = TypeVar("Batch")
+
+CHECKPOINTS = Path(__file__).with_name("checkpoints")  # not in the repository
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train: ``rate`` for the pretrained layers, ``head_rate`` for what starts from noise."""
+
+    name: str
+    epochs: int = 1
+    rate: float = 1e-4
+    head_rate: float = 1e-3
+    warmup: float = 0.06  # share of the steps in which the rates rise; then they fall linearly to 0
+    decay: float = 0.01
+    clip: float = 1.0
+    seed: int = 1
+    every: float = 180.0  # seconds between checkpoints
+    minutes: float | None = None  # fall to 0 within so many minutes instead of at the end of the epochs
+
+
+def train(
+    network: nn.Module,
+    batches: Sequence[Batch],
+    loss: Callable[[Batch], Tensor],
+    plan: Plan,
+    *,
+    pretrained: str = "branch.",
+    resume: bool = True,
+    folder: Path = CHECKPOINTS,
+) -> None:
+    """Train the network's parameters in place; those whose name starts with ``pretrained`` get the lower rate."""
+    torch.manual_seed(plan.seed)
+    named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
+    groups = [
+        {"params": [one for name, one in named if name.startswith(pretrained)], "lr": plan.rate},
+        {"params": [one for name, one in named if not name.startswith(pretrained)], "lr": plan.head_rate},
+    ]
+    optimizer = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=plan.decay)
+    rates = [group["lr"] for group in optimizer.param_groups]
+    path = folder / f"{plan.name}.safetensors"
+    step, spent = load_checkpoint(path, network, optimizer) if resume and path.exists() else (0, 0.0)
+    total = plan.epochs * len(batches)
+    network.train()
+    began = saved = time.monotonic()
+    average = 0.0
+    with _progress() as bar:
+        task = bar.add_task(plan.name, total=total, completed=step, loss="")
+        for number, batch in _upcoming(batches, plan, step):
+            elapsed = spent + time.monotonic() - began
+            done = max(number / total, elapsed / (60 * plan.minutes) if plan.minutes else 0.0)
+            if done >= 1:
+                break
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * min(done / plan.warmup if plan.warmup else 1.0, (1 - done) / (1 - plan.warmup), 1)
+            value = loss(batch)
+            optimizer.zero_grad(set_to_none=True)
+            value.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_([one for _, one in named], plan.clip)
+            optimizer.step()
+            average += (float(value.detach()) - average) * max(0.02, 1 / (number + 1))
+            bar.update(task, completed=number + 1, loss=f"loss {average:.4f}")
+            if time.monotonic() - saved > plan.every:
+                saved = time.monotonic()
+                save_checkpoint(path, network, optimizer, number + 1, spent + saved - began)
+                bar.console.print(
+                    f"{plan.name}: step {number + 1} of {total}, loss {average:.4f}, {elapsed / 60:.0f} min"
+                )
+        save_checkpoint(path, network, optimizer, total, spent + time.monotonic() - began)
+    network.eval()
+
+
+def batched(lengths: Sequence[int], tokens: int, seed: int = 1) -> list[list[int]]:
+    """Group item numbers of like length, each group at most ``tokens`` when padded, in an order the seed decides."""
+    shuffle = random.Random(seed)
+    order = sorted(range(len(lengths)), key=lambda item: lengths[item] + shuffle.random() * 8)
+    groups: list[list[int]] = [[]]
+    for item in order:
+        if groups[-1] and (len(groups[-1]) + 1) * lengths[item] > tokens:
+            groups.append([])
+        groups[-1].append(item)
+    shuffle.shuffle(groups)
+    return groups
+
+
+def save_checkpoint(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, step: int, spent: float) -> None:
+    """Write weights, moments and step; an interrupted write leaves the earlier checkpoint."""
+    tensors = {f"network.{name}": one.detach() for name, one in network.named_parameters() if one.requires_grad}
+    for number, state in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{number}.{key}": torch.as_tensor(value) for key, value in state.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    whole = {name: one.contiguous().clone() for name, one in tensors.items()}
+    save_file(whole, partial, metadata={"step": str(step), "spent": str(spent)})
+    partial.replace(path)
+
+
+def load_checkpoint(path: Path, network: nn.Module, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
+    """Put a checkpoint into the network and the optimizer; return the step and the seconds spent until then."""
+    parameters = dict(network.named_parameters())
+    state: dict[int, dict[str, Tensor]] = {}
+    with safe_open(path, framework="pt") as tensors, torch.no_grad():
+        for key in tensors.keys():  # noqa: SIM118 (not a dict)
+            kind, _, rest = key.partition(".")
+            if kind == "network":
+                parameters[rest].copy_(tensors.get_tensor(key))
+            else:
+                number, _, name = rest.partition(".")
+                state.setdefault(int(number), {})[name] = tensors.get_tensor(key)
+        metadata = tensors.metadata()
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+    return int(metadata["step"]), float(metadata["spent"])
+
+
+def _upcoming(batches: Sequence[Batch], plan: Plan, step: int) -> Iterator[tuple[int, Batch]]:
+    """Yield (step number, batch) from ``step`` on; each epoch has an order of its own."""
+    for epoch in range(step // len(batches), plan.epochs):
+        order = list(range(len(batches)))
+        random.Random(plan.seed * 1000 + epoch).shuffle(order)
+        for place in range(max(0, step - epoch * len(batches)), len(batches)):
+            yield epoch * len(batches) + place, batches[order[place]]
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[loss]}"))
+    return Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn())
