@@ -39,6 +39,7 @@ class Tokens(Protocol):
 
     ids: list[int]
     offsets: list[tuple[int, int]]  # (0, 0) at special tokens
+    word_ids: list[int | None]  # which word a token is a piece of; None at special tokens
 
 
 class Encoder:
@@ -64,6 +65,12 @@ class Encoder:
     def device(self) -> torch.device:
         """Where the model is."""
         return self._device
+
+    @functools.cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """The model's tokens and their numbers."""
+        known: dict[str, int] = self._tokenizer.get_vocab()
+        return known
 
     def tokens(self, texts: Sequence[str], *, special: bool = True) -> list[Tokens]:
         """Split texts into the model's tokens (``ids``, ``offsets`` in characters), each text cut at MAX_TOKENS."""

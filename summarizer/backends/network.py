@@ -47,6 +47,9 @@ class Branch(nn.Module):
         super().__init__()
         self.start = start
         self.layers = copy.deepcopy(backbone.layers[start:]).requires_grad_(True)
+        for module in self.layers.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = 0.0  # with dropout CPUs have no flash attention: training takes two to three times as long
 
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         """(batch, time, width) -> (batch, time, width)."""

@@ -1,0 +1,177 @@
+"""Which sentences tell the article: sentences that see each other, BertSumExt's way (Liu and Lapata 2019).
+
+    windows of whole sentences ─► shared layers ─► words that carry meaning go on ─► branch ─► mean of each sentence
+                                        └► two layers over all sentences of the article ─► a score for each
+
+Paper: https://aclanthology.org/D19-1387/. Differences: the lower layers are frozen, and function words and punctuation
+(42 % of the tokens) leave behind them, having told their neighbours what they had to tell; sentences are pooled by
+their mean, as this encoder was trained, instead of by a [CLS] each; in training, words learn to tell whether the
+summary will use them, which gives 200 labels an article instead of 20.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from summarizer.backends import devices, network, weights
+from summarizer.words import lists
+
+if TYPE_CHECKING:
+    from summarizer.backends.encoder import Encoder
+
+NAME = "salience"
+START = 3  # layers shared with the other heads
+WINDOW = 510  # tokens read together: the encoder's limit less [CLS] and [SEP]
+BATCH_TOKENS = 2048  # padding included
+PLACES = 32  # buckets of a sentence's place in the article
+CLS, SEP = 101, 102
+
+Article = Sequence[Sequence[int]]  # the token ids of each sentence
+
+FUNCTION_WORDS = lists.of("""
+the a an of in to for and on at by with from as it is was were are be been has have had that this his her he she they
+their its who which but or i we you my our your them him will would could can may might do does did so if than then
+there when what s t re ve ll d m
+""")
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Pieces of articles that are read together: R windows, T tokens the longest, K the most that go on."""
+
+    ids: Tensor  # (R, T)
+    mask: Tensor  # (R, T)
+    kept: Tensor  # (R, K) places of the tokens that go on
+    kept_mask: Tensor  # (R, K)
+    owner: Tensor  # (R, K) the sentence of each of them, counted over all articles; -1 at padding
+
+
+class Salience(nn.Module):
+    """Scores (logits) for sentences and, in training, for words."""
+
+    def __init__(self, backbone: network.Backbone, start: int = START) -> None:
+        super().__init__()
+        width = backbone.width
+        self.branch = network.Branch(backbone, start)
+        self.place = nn.Embedding(PLACES, width)
+        layer = nn.TransformerEncoderLayer(width, 6, 768, 0.1, "gelu", batch_first=True, norm_first=True)
+        self.article = nn.TransformerEncoder(layer, 2, nn.LayerNorm(width), enable_nested_tensor=False)
+        self.score = nn.Linear(width, 1)
+        self.word = nn.Linear(width, 1)
+        nn.init.normal_(self.place.weight, std=0.02)
+
+    def words(self, hidden: Tensor, windows: Windows) -> Tensor:
+        """Read the words that go on: shared states (R, T, width) -> (R, K, width)."""
+        index = windows.kept.unsqueeze(-1).expand(-1, -1, hidden.shape[-1])
+        read: Tensor = self.branch(hidden.gather(1, index), windows.kept_mask)
+        return read
+
+    def sentences(self, means: Tensor, lengths: Sequence[int]) -> Tensor:
+        """Score sentences (S, width) of articles with so many sentences each: (A, N), NaN-free garbage at padding."""
+        width, longest = means.shape[-1], max(lengths)
+        sentences = means.new_zeros(len(lengths), longest, width)
+        for row, part in enumerate(torch.split(means, list(lengths))):
+            sentences[row, : len(part)] = part
+        number = torch.arange(longest, device=means.device)
+        padding = number >= torch.tensor(lengths, device=means.device)[:, None]
+        seen = self.article(sentences + self.place(bucket(number)), src_key_padding_mask=padding)
+        scores: Tensor = self.score(seen).squeeze(-1)
+        return scores
+
+
+def bucket(number: Tensor) -> Tensor:
+    """Number places in the article: the first 16 one by one, then four buckets each time the place doubles."""
+    far = 16 + 4 * (number.clamp(min=16).float() / 16).log2()
+    return torch.where(number < 16, number, far.long().clamp(max=PLACES - 1))
+
+
+def means(words: Tensor, owner: Tensor, count: int) -> Tensor:
+    """Average the words (R, K, width) of each sentence: (count, width)."""
+    flat = torch.where(owner < 0, count, owner).flatten()
+    sums = words.new_zeros(count + 1, words.shape[-1]).index_add(0, flat, words.flatten(0, 1))
+    return (sums / torch.bincount(flat, minlength=count + 1).clamp(min=1).unsqueeze(-1))[:count]
+
+
+def cut(articles: Sequence[Article], function: frozenset[int]) -> list[list[tuple[int, int, bool]]]:
+    """Cut articles into windows of whole sentences: (token, number of its sentence over all articles, goes it on?)."""
+    windows: list[list[tuple[int, int, bool]]] = []
+    firsts = accumulate((len(article) for article in articles), initial=0)
+    for article, first in zip(articles, firsts, strict=False):
+        windows.append([])
+        for number, sentence in enumerate(article, first):
+            tokens = list(sentence[:WINDOW])
+            if windows[-1] and len(windows[-1]) + len(tokens) > WINDOW:
+                windows.append([])
+            bare = all(token in function for token in tokens)
+            windows[-1] += [(token, number, bare or token not in function) for token in tokens]
+    return windows
+
+
+def stack(windows: Sequence[Sequence[tuple[int, int, bool]]], device: torch.device | None = None) -> Windows:
+    """Make tensors of windows."""
+    ids, mask = network.padded([[CLS, *(token for token, _, _ in window), SEP] for window in windows], device)
+    kept, kept_mask = network.padded([[i for i, (_, _, on) in enumerate(w, 1) if on] or [0] for w in windows], device)
+    owner, _ = network.padded([[number for _, number, on in w if on] or [-1] for w in windows], device, fill=-1)
+    return Windows(ids, mask, kept, kept_mask, owner)
+
+
+class Scorer:
+    """The trained network with the encoder it stands on. Safe to use from several threads."""
+
+    def __init__(self, encoder: Encoder, salience: Salience) -> None:
+        self._encoder = encoder
+        self._salience = salience.eval()
+        self._function = function_tokens(encoder)
+        self._bfloat16 = devices.has_fast_bfloat16(encoder.device)
+
+    def score(self, articles: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+        """Return for each article the chance of each of its sentences to be one of the three that tell it."""
+        flat = [sentence for article in articles for sentence in article]
+        if not flat:
+            return [np.zeros(0, dtype=np.float32) for _ in articles]
+        tokens = iter([one.ids for one in self._encoder.tokens(flat, special=False)])
+        windows = cut([[next(tokens) for _ in article] for article in articles], self._function)
+        filled = [article for article in articles if article]
+        with torch.inference_mode(), torch.autocast(self._encoder.device.type, torch.bfloat16, enabled=self._bfloat16):
+            vectors = torch.zeros(len(flat), self._encoder.backbone.width, device=self._encoder.device)
+            for rows in _batches([len(window) for window in windows]):
+                part = stack([windows[row] for row in rows], self._encoder.device)
+                hidden = self._encoder.backbone.lower(part.ids, part.mask, self._salience.branch.start)
+                vectors += means(self._salience.words(hidden, part), part.owner, len(flat)).float()
+            logits = self._salience.sentences(vectors, [len(article) for article in filled])
+        chances = iter(logits.float().sigmoid().cpu().numpy())
+        return [next(chances)[: len(one)] if one else np.zeros(0, dtype=np.float32) for one in articles]
+
+
+def function_tokens(encoder: Encoder) -> frozenset[int]:
+    """Return the tokens that leave after the shared layers: function words and punctuation."""
+    vocabulary = encoder.vocabulary
+    marks = (number for token, number in vocabulary.items() if not any(map(str.isalnum, token)) and token[0] != "[")
+    return frozenset([*marks, *(vocabulary[word] for word in FUNCTION_WORDS if word in vocabulary)])
+
+
+def load(encoder: Encoder) -> Scorer:
+    """Load the trained weights; ModelError when they are missing or not the ones measured."""
+    tensors, metadata = weights.load(NAME)
+    salience = Salience(encoder.backbone, int(metadata["start"]))
+    salience.load_state_dict(tensors)
+    return Scorer(encoder, salience.to(encoder.device))
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[row] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch
