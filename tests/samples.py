@@ -36,6 +36,7 @@ class Sample:
     clutter: tuple[str, ...] = ()  # must be in none of the cleaned sentences
     sentences: int | None = None  # after cleaning, where nobody would count differently
     language: str = "en"
+    questions: tuple[tuple[str, str | None], ...] = ()  # words of the answer; None: the text does not say
 
 
 WEDNESDAY = datetime(2026, 3, 11, 18, 0, tzinfo=UTC)
@@ -63,6 +64,11 @@ The zoo will stay closed until Friday.""",
     why="a gate had been left unlocked",
     news=("The director of Eastmere Zoo",),
     sentences=8,
+    questions=(
+        ("Why did the animals get out?", "a gate had been left unlocked"),
+        ("How long had Benning led the zoo?", "2019"),
+        ("How much do tickets to the zoo cost?", None),
+    ),
 )
 
 CASELESS = Sample(
@@ -85,6 +91,10 @@ schools stayed closed on tuesday.""",
     where=(("brindle county",),),
     news=("a storm with winds", "one man died"),
     sentences=6,
+    questions=(
+        ("How many homes lost power?", "40,000"),
+        ("What is the name of the man who died?", None),
+    ),
 )
 
 GLUED = Sample(
@@ -107,6 +117,10 @@ GLUED = Sample(
     why="its pilots went on strike",
     news=("The airline Corvair cancelled",),
     sentences=7,
+    questions=(
+        ("How many flights did Corvair cancel?", "200"),
+        ("How many planes does Corvair own?", None),
+    ),
 )
 
 COURT = Sample(
@@ -132,6 +146,10 @@ Falk was not convicted of the lesser charge of false accounting either.""",
     why="no evidence of a plan",
     news=("A court in Geneva",),
     sentences=8,
+    questions=(
+        ("Who is the lawyer of Imre Falk?", "Denise Aubert"),
+        ("Where was Falk born?", None),
+    ),
 )
 
 FIGURES = Sample(
@@ -158,6 +176,10 @@ Shares of Hansol Micro rose 6.2 percent in Seoul.""",
     why="customers bought memory for data centers",
     news=("The chipmaker Hansol Micro", "SEOUL, South Korea", "Sales rose 31 percent"),
     sentences=7,
+    questions=(
+        ("How much will the new plant cost?", "$3.1 billion"),
+        ("How many people work for Hansol Micro?", None),
+    ),
 )
 
 QUAKE = Sample(
@@ -186,6 +208,10 @@ A quake in the same area killed 25 people in August 2011.""",
     where=(("Chile", "northern Chile"), ("Calama",)),
     news=("An earthquake of magnitude 6.8", "Most of the victims"),
     sentences=9,
+    questions=(
+        ("How many people were injured?", "200"),
+        ("Who is the mayor of Calama?", None),
+    ),
 )
 
 SPORT = Sample(
@@ -209,6 +235,10 @@ The men's race was won by Daniel Wolde in 2:06:12.""",
     where=(("Lisbon",),),
     news=("Faith Kiptoo of Kenya won",),
     sentences=9,
+    questions=(
+        ("Who came second?", "Aster Bekele"),
+        ("How much prize money did Kiptoo win?", None),
+    ),
 )
 
 INTERVIEW = Sample(
@@ -236,6 +266,10 @@ I do not think so, but I am not paid to think so.""",
     where=(("Malmsund", "Ostra Bridge"),),
     why="a main cable had lost a fifth of its wires",
     news=("The Ostra Bridge in Malmsund", "Because a sensor showed"),
+    questions=(
+        ("How much of the cost does the state pay?", "70 percent"),
+        ("When was the Ostra Bridge built?", None),
+    ),
 )
 
 LISTING = Sample(
@@ -262,6 +296,10 @@ The landlords' association wants to challenge the law in court because it interf
     ),
     where=(("Carrow", "Republic of Carrow"),),
     news=("A new tenancy law comes into force",),
+    questions=(
+        ("When does the new tenancy law come into force?", "July 1"),
+        ("Who is the president of Carrow?", None),
+    ),
 )
 
 LIVE = Sample(
@@ -280,6 +318,10 @@ Police have freed all five hostages from a branch of the Union Bank in Velburg a
     what=("freed all five hostages", "hostages freed"),
     where=(("Velburg", "Tarnow Street"),),
     news=("Police have freed all five hostages", "17:22 The five hostages", "The five hostages are unhurt"),
+    questions=(
+        ("How many hostages were freed?", "five"),
+        ("How much money was stolen from the bank?", None),
+    ),
 )
 
 GERMAN = Sample(
@@ -347,6 +389,10 @@ Follow Andrea on Twitter""",
         "Follow Andrea",
     ),
     sentences=6,
+    questions=(
+        ("Where will Okello meet Varga?", "Vienna"),
+        ("How many people live on the Sava islands?", None),
+    ),
 )
 
 SHORT = Sample(
@@ -365,6 +411,10 @@ will be blocked until tomorrow, the railway company NordRail said.""",
     where=(("Holmby",),),
     news=("A freight train",),
     sentences=2,
+    questions=(
+        ("What was the train carrying?", "gravel"),
+        ("How long is the train?", None),
+    ),
 )
 
 SAMPLES = (

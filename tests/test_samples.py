@@ -17,6 +17,7 @@ def test_what_is_expected_stands_in_the_text(sample: Sample) -> None:
     text = f"{sample.title}\n{sample.text}".casefold()
     spellings = [*sample.who, *sample.where, (sample.why or "",), *((start,) for start in sample.news)]
     spellings += [(time.text,) for time in sample.when] + [(words,) for words in sample.clutter]
+    spellings += [(answer or "",) for _, answer in sample.questions]
     assert [group for group in spellings if not any(words.casefold() in text for words in group)] == []
     assert any(words.casefold() in text for words in sample.what)
 

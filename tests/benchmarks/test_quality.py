@@ -1,4 +1,4 @@
-"""The floors of quality: what sinks is named, and nothing lowers a floor by itself."""
+"""The command that measures: what it asks for, refuses and writes. Nothing is measured here but the small part."""
 
 from __future__ import annotations
 
@@ -8,37 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import quality
-from summarizer.types import Answer, Point, Summary
-
-FLOORS = {"inshorts.rouge1": 47.0, "squad2.f1": 0.30}
-
-
-def test_a_figure_sinks_when_it_is_below_its_floor_by_more_than_noise() -> None:
-    assert quality.fallen({"inshorts.rouge1": 46.9, "squad2.f1": 0.296}, FLOORS) == []
-    assert quality.fallen({"inshorts.rouge1": 46.8, "squad2.f1": 0.30}, FLOORS) == ["inshorts.rouge1"]
-
-
-def test_a_figure_that_is_gone_has_sunk() -> None:
-    assert quality.fallen({"squad2.f1": 0.4}, FLOORS) == ["inshorts.rouge1"]
-
-
-def test_floors_rise_but_do_not_fall() -> None:
-    figures = {"inshorts.rouge1": 46.9, "squad2.f1": 0.4, "squad2.exact": 0.2}
-    assert quality.raised(figures, FLOORS) == {"inshorts.rouge1": 47.0, "squad2.f1": 0.4, "squad2.exact": 0.2}
+from benchmarks import floors, quality, small
+from benchmarks.floors import Floor, Floors
+from benchmarks.quality import Part
 
 
 @pytest.fixture
 def measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder, stored floors for it, and a measurement that finds F1 at 0.25."""
-    for name in quality.FILES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(name.encode())
-    corpus = {name: quality.digest(tmp_path / name) for name in quality.FILES}
-    floors = tmp_path / "floors.json"
-    floors.write_text(json.dumps({"corpus": corpus, "floors": {"squad2.f1": 0.30}}))
-    monkeypatch.setattr(quality, "FLOORS", floors)
-    monkeypatch.setattr(quality, "measure", lambda data: {"squad2.f1": 0.25})
+    """A data folder with one file, stored floors for it, and a part that finds F1 at 0.25."""
+    (tmp_path / "squad.gz").write_bytes(b"questions")
+    monkeypatch.setattr(floors, "FILE", tmp_path / "floors.json")
+    stored = {"squad2.f1": Floor(0.30, 0.005), "pages.f1": Floor(0.9, 0.005)}
+    Floors({"squad.gz": floors.digest(tmp_path / "squad.gz")}, stored).save(floors.FILE)
+    parts = {
+        "squad2": Part(lambda data: {"qa_f1": 0.25}, ("squad.gz",), {"f1": 0.6}, prefix="qa_"),
+        "long": Part(lambda data: {"f1": 0.5}, (), usual=False),
+    }
+    monkeypatch.setattr(quality, "PARTS", parts)
     return tmp_path
 
 
@@ -52,8 +38,8 @@ def run(monkeypatch: pytest.MonkeyPatch, data: Path, *more: str) -> str | int | 
 
 
 def stored(data: Path) -> dict[str, float]:
-    floors: dict[str, float] = json.loads((data / "floors.json").read_text())["floors"]
-    return floors
+    found = json.loads((data / "floors.json").read_text())["floors"]
+    return {name: floor["floor"] for name, floor in found.items()}
 
 
 def test_below_the_floor_the_run_fails_and_names_the_figure(monkeypatch: pytest.MonkeyPatch, measured: Path) -> None:
@@ -62,46 +48,39 @@ def test_below_the_floor_the_run_fails_and_names_the_figure(monkeypatch: pytest.
 
 def test_an_update_alone_does_not_lower_a_floor(monkeypatch: pytest.MonkeyPatch, measured: Path) -> None:
     assert "squad2.f1; --allow-lower" in str(run(monkeypatch, measured, "--update"))
-    assert stored(measured) == {"squad2.f1": 0.30}
+    assert stored(measured) == {"squad2.f1": 0.30, "pages.f1": 0.9}
 
 
 def test_a_floor_is_lowered_when_asked_for_by_name(monkeypatch: pytest.MonkeyPatch, measured: Path) -> None:
     assert run(monkeypatch, measured, "--update", "--allow-lower") == 0
-    assert stored(measured) == {"squad2.f1": 0.25}
+    assert stored(measured) == {"squad2.f1": 0.25, "pages.f1": 0.9}
+
+
+def test_a_part_asked_for_by_name_is_the_only_one(monkeypatch: pytest.MonkeyPatch, measured: Path) -> None:
+    assert run(monkeypatch, measured, "--only", "long", "--update") == 0
+    assert stored(measured) == {"squad2.f1": 0.30, "pages.f1": 0.9, "long.f1": 0.5}
+    assert "no part squad" in str(run(monkeypatch, measured, "--only", "squad"))
 
 
 def test_floors_of_other_data_are_not_compared_with(monkeypatch: pytest.MonkeyPatch, measured: Path) -> None:
-    (measured / quality.FILES[0]).write_bytes(b"other")
-    assert "measured on other data" in str(run(monkeypatch, measured))
+    (measured / "squad.gz").write_bytes(b"other")
+    assert "measured on another squad.gz" in str(run(monkeypatch, measured))
 
 
-def test_missing_data_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert "no cnndm/val.jsonl.gz" in str(run(monkeypatch, tmp_path))
+def test_missing_data_is_named(monkeypatch: pytest.MonkeyPatch, measured: Path) -> None:
+    (measured / "squad.gz").unlink()
+    assert "no squad.gz" in str(run(monkeypatch, measured))
 
 
-def test_a_point_is_verbatim_when_it_is_its_sentence_with_words_left_out() -> None:
-    text = "LONDON (AP) -- The  bank cut\nrates. Shares rose."
-    sentences = ("LONDON (AP) -- The bank cut rates.", "Shares rose.")
-
-    def said(point: str) -> Summary:
-        return Summary(None, "en", None, "encoder", sentences, (Point(point, 0),))
-
-    assert quality.is_verbatim(said(sentences[0]), text)
-    assert quality.is_verbatim(said("The bank cut rates."), text)
-    assert not quality.is_verbatim(said("The bank raised rates."), text)
-    assert not quality.is_verbatim(said("cut The bank rates."), text)
-    assert not quality.is_verbatim(said("The bank cut rates."), "Other text.")
+def test_the_table_sets_a_figure_beside_its_goal_and_its_floor(
+    monkeypatch: pytest.MonkeyPatch, measured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, measured)
+    assert ["squad2.f1", "0.250", "0.600", "0.300", "0.005"] in [
+        line.split() for line in capsys.readouterr().out.splitlines()
+    ]
 
 
-def test_tokenised_text_is_cut_behind_its_full_stops() -> None:
-    text = 'he said " i am glad . " she left . was it late ? no'
-    assert quality.tokenised_sentences(text) == ['he said " i am glad . "', "she left .", "was it late ?", "no"]
-
-
-def test_answers_are_compared_as_squads_script_does() -> None:
-    assert quality.token_f1("The Eiffel Tower", "eiffel tower.") == 1
-    assert quality.token_f1("", "") == 1
-    assert quality.token_f1("", "Paris") == 0
-    assert quality.token_f1("in Paris", "Paris") == pytest.approx(2 / 3)
-    assert quality.holds(Answer("x", "It is in Paris, France.", 0, 1.0), ["paris"])
-    assert not quality.holds(Answer(None, None, None, 0.0), ["paris"])
+def test_what_the_shipped_weights_read_in_texts_of_our_own_does_not_sink() -> None:
+    figures = {f"small.{name}": value for name, value in small.measure().items()}
+    assert floors.fallen(figures, Floors.load(floors.FILE).of(["small"])) == []
