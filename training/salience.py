@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -64,36 +65,37 @@ def main() -> None:
     torch.manual_seed(1)
     bundled = encoder.load("auto")
     network = salience.Salience(bundled.backbone, given.start).to(bundled.device)
-    examples = read(given.data / "cnndm" / "train.jsonl.gz", bundled, given.articles, given.window)
-    groups = loop.batched([sum(map(len, one.sentences)) for one in examples], TOKENS)
+    texts = list(data.records(given.data / "cnndm" / "train.jsonl.gz"))
+    random.Random(1).shuffle(texts)
+    texts = [record for record in texts[: given.articles] if record["highlights"]]
+    lengths = [min(len(record["article"]), 4 * given.window) for record in texts]
+    groups = [[texts[number] for number in group] for group in loop.batched(lengths, 4 * TOKENS)]
     function = salience.function_tokens(bundled)
-    batches = [[examples[number] for number in group] for group in groups]
+
+    def step(records: list[dict[str, Any]]) -> Tensor:
+        batch = [example for record in records if (example := label(record, bundled, given.window))]
+        return loss(network, bundled, batch, function) if batch else 0 * network.score.bias.sum()
+
     plan = loop.Plan(given.name, epochs=given.epochs, rate=given.rate, head_rate=given.head_rate, minutes=given.minutes)
-    loop.train(network, batches, lambda batch: loss(network, bundled, batch, function), plan, resume=not given.fresh)
+    loop.train(network, groups, step, plan, resume=not given.fresh)
     if given.name == salience.NAME:
         weights.save(given.name, network.state_dict(), {"start": str(given.start)})
 
 
-def read(path: Path, bundled: encoder.Encoder, count: int, window: int) -> list[Example]:
-    """Read articles and label them."""
-    order = list(data.records(path))
-    random.Random(1).shuffle(order)
-    found = []
-    for record in order[:count]:
-        sentences = data.tokenised_sentences(record["article"])
-        tokens = bundled.tokens(sentences, special=False)
-        room = [
-            number for number, size in enumerate(itertools.accumulate(len(t.ids) for t in tokens)) if size <= window
-        ]
-        if len(room) < 4 or not record["highlights"]:
-            continue
-        kept = sentences[: len(room)]
-        used = {word for text in record["highlights"] for word in stems(text)}
-        labels = [
-            mark(text, [start for start, _ in one.offsets], used) for text, one in zip(kept, tokens, strict=False)
-        ]
-        found.append(Example([t.ids for t in tokens[: len(room)]], oracle(kept, record["highlights"]), labels))
-    return found
+def label(record: dict[str, Any], bundled: encoder.Encoder, window: int) -> Example | None:
+    """Label the first sentences of an article, as many as the window holds; None where they are too few."""
+    sentences = data.tokenised_sentences(record["article"][: 10 * window])
+    tokens = bundled.tokens(sentences, special=False)
+    ends = itertools.accumulate(len(one.ids) for one in tokens)
+    count = sum(end <= window for end in ends)
+    if count < 4:
+        return None
+    used = {word for text in record["highlights"] for word in stems(text)}
+    words = [
+        mark(text, [start for start, _ in one.offsets], used)
+        for text, one in zip(sentences[:count], tokens, strict=False)
+    ]
+    return Example([one.ids for one in tokens[:count]], oracle(sentences[:count], record["highlights"]), words)
 
 
 def loss(
