@@ -1,6 +1,6 @@
 """Text in, key points and answers out: the summarizer's front door.
 
-    document -> sentences -> vectors -> points, and who / what / when / where / why -> summary
+    document -> sentences -> salience -> points, and who / what / when / where / why -> summary
     question -> sentences -> vectors -> answer
 
 The model is loaded at the first article that needs it and kept by its options; importing this loads nothing.
@@ -17,6 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summarizer import answers, facts, grounding, languages, sentences
 from summarizer import points as key_points
@@ -25,6 +26,7 @@ from summarizer.types import Answer, Document, ModelError, Options, Point, Summa
 
 if TYPE_CHECKING:
     from summarizer.backends.encoder import Encoder
+    from summarizer.backends.salience import Scorer
 
 T = TypeVar("T")
 
@@ -58,78 +60,73 @@ class _Article:
         return self.language == READABLE
 
     @property
-    def texts(self) -> list[str]:
-        """What is encoded: the sentences that compete, what the article is about, and the title."""
-        lead = " ".join([*([self.title] if self.title else []), *self.sentences[:2]])
-        return [*self.sentences[: key_points.READ], lead, *([self.title] if self.title else [])]
+    def lead(self) -> str:
+        """What tells one event from another: the title and the first sentences."""
+        return " ".join([*([self.title] if self.title else []), *self.sentences[:2]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the models make of one article."""
+
+    chances: NDArray[np.float32]  # of each competing sentence, to be one that tells the article
+    vector: NDArray[np.float32]  # of its lead, unit length
 
 
 class Reader:
     """The models behind one set of options, loaded."""
 
-    def __init__(self, name: str, encoder: Encoder, writer: Writer | None) -> None:
+    def __init__(self, name: str, encoder: Encoder, scorer: Scorer, writer: Writer | None) -> None:
         self._name = name
         self._encoder = encoder
+        self._scorer = scorer
         self._writer = writer
         self._vectors = functools.lru_cache(maxsize=8)(self._encode)  # several questions to one article are usual
 
-    def encode(self, articles: Sequence[_Article]) -> list[key_points.Vectors]:
-        """Return the vectors of each article's texts; all of them go through the model together."""
-        texts = [article.texts for article in articles]
-        vectors = self._encoder.encode([passage for passages in texts for passage in passages])
-        return np.split(vectors, np.cumsum([len(passages) for passages in texts])[:-1]) if texts else []
+    def read(self, articles: Sequence[_Article]) -> list[_Reading]:
+        """Put articles through the models, all together."""
+        chances = self._scorer.score([article.sentences[: key_points.READ] for article in articles])
+        vectors = self._encoder.encode([article.lead for article in articles])
+        return [_Reading(*each) for each in zip(chances, vectors, strict=True)]
 
-    def summarize(self, article: _Article, vectors: key_points.Vectors | None, count: int | None) -> Summary:
-        """Put the summary together; ``vectors`` None means that the encoder cannot read the article."""
-        scored = vector = None
-        if vectors is not None:
-            competing = min(len(article.sentences), key_points.READ)
-            title = vectors[competing + 1] if article.title else None
-            scored = key_points.score(article.sentences, vectors[:competing], title)
-            vector = vectors[competing]
-        chosen, model = self._points(article, vectors, scored, count)
-        salience = None
-        if scored is not None:
-            salience = [*scored.scores.tolist(), *[0.0] * (len(article.sentences) - len(scored.scores))]
-        return _summary(article, chosen, model, salience, vector)
+    def summarize(self, article: _Article, reading: _Reading | None, count: int | None) -> Summary:
+        """Put the summary together; ``reading`` None means that our models cannot read the article."""
+        if reading is None:
+            return self._summary(article, key_points.leading(article.sentences, count), LEAD, None, count)
+        scored = key_points.score(article.sentences, reading.chances, article.title)
+        return self._summary(article, key_points.select(article.sentences, scored, count), ENCODER, reading, count)
 
     def answer(self, question: str, passages: tuple[str, ...], title: str | None, published: datetime | None) -> Answer:
         """Answer from sentences in the encoder's language."""
         similarity = self._vectors(passages) @ self._encoder.encode([question])[0]
         return answers.find(question, passages, similarity, title=title, published=published)
 
-    def _encode(self, passages: tuple[str, ...]) -> key_points.Vectors:
+    def _encode(self, passages: tuple[str, ...]) -> NDArray[np.float32]:
         return self._encoder.encode(passages)
 
-    def _points(
-        self,
-        article: _Article,
-        vectors: key_points.Vectors | None,
-        scored: key_points.Scored | None,
-        count: int | None,
-    ) -> tuple[tuple[Point, ...], str]:
-        """Return the key points and the name of what made them."""
-        if vectors is None or scored is None:
-            ours, model = key_points.leading(article.sentences, count), LEAD
-        else:
-            ours, model = key_points.select(article.sentences, vectors, scored, count), ENCODER
-        if self._writer is None:
-            return ours, model
-        said = self._writer.write(article.title, article.sentences, len(ours))
-        written = grounding.check(said, article.sentences, article.title)[: len(ours)]
-        if not written:
-            log.info("nothing the model wrote stands in the article; using its own sentences")
-            return ours, model
+    def _summary(
+        self, article: _Article, ours: tuple[Point, ...], model: str, reading: _Reading | None, count: int | None
+    ) -> Summary:
+        if self._writer is None or not (written := self._written(self._writer, article, len(ours))):
+            return _summary(article, ours, model, reading)
         missing = (len(ours) if count else min(2, len(ours))) - len(written)
         used = {point.sentence for point in written}
         more = [point for point in ours if point.sentence not in used][: max(missing, 0)]
-        return tuple(sorted([*written, *more], key=lambda point: point.sentence)), self._name
+        return _summary(article, tuple(sorted([*written, *more], key=lambda one: one.sentence)), self._name, reading)
+
+    def _written(self, writer: Writer, article: _Article, most: int) -> tuple[Point, ...]:
+        """Return the points that the writer wrote and the article bears out."""
+        said = writer.write(article.title, article.sentences, most)
+        written = grounding.check(said, article.sentences, article.title)[:most]
+        if not written:
+            log.info("nothing the model wrote stands in the article; using its own sentences")
+        return tuple(written)
 
 
 @functools.lru_cache(maxsize=4)
 def load(options: Options) -> Reader:
     """Load the models that the options name, once; ModelError when one cannot be had."""
-    from summarizer.backends import encoder
+    from summarizer.backends import encoder, salience
 
     kind, _, name = options.model.partition(":")
     writer: Writer | None = None
@@ -141,7 +138,8 @@ def load(options: Options) -> Reader:
         from summarizer.backends import seq2seq
 
         writer = seq2seq.load(options.model, options.device)
-    return Reader(options.model, encoder.load(options.device), writer)
+    bundled = encoder.load(options.device)
+    return Reader(options.model, bundled, salience.load(bundled), writer)
 
 
 def summarize(document: Document, options: Options = DEFAULT, *, points: int | None = None) -> Summary:
@@ -210,17 +208,17 @@ def _summarize_batch(
 ) -> Iterator[Summary | SummarizerError]:
     opened = [_attempt(_open, document, count) for document in batch]
     readable = [article for article in opened if isinstance(article, _Article) and article.readable]
-    encoded = _attempt(_encode, readable, options)
-    vectors = iter(encoded if isinstance(encoded, list) else [])
+    read = _attempt(_read, readable, options)
+    readings = iter(read if isinstance(read, list) else [])
     for article in opened:
         if isinstance(article, SummarizerError):
             yield article
         elif not article.readable:
             yield _attempt(_summarize_foreign, article, options, count)
-        elif isinstance(encoded, SummarizerError):
-            yield encoded
+        elif isinstance(read, SummarizerError):
+            yield read
         else:
-            yield _attempt(load(options).summarize, article, next(vectors), count)
+            yield _attempt(load(options).summarize, article, next(readings), count)
 
 
 def _open(document: Document, count: int | None = None) -> _Article:
@@ -234,24 +232,21 @@ def _open(document: Document, count: int | None = None) -> _Article:
     return _Article(document, language, found)
 
 
-def _encode(articles: Sequence[_Article], options: Options) -> list[key_points.Vectors]:
-    return load(options).encode(articles) if articles else []
+def _read(articles: Sequence[_Article], options: Options) -> list[_Reading]:
+    return load(options).read(articles) if articles else []
 
 
 def _summarize_foreign(article: _Article, options: Options, count: int | None) -> Summary:
     if options.model != ENCODER:
         return load(options).summarize(article, None, count)
-    return _summary(article, key_points.leading(article.sentences, count), LEAD, None, None)
+    return _summary(article, key_points.leading(article.sentences, count), LEAD, None)
 
 
-def _summary(
-    article: _Article,
-    chosen: tuple[Point, ...],
-    model: str,
-    salience: Sequence[float] | None,
-    vector: key_points.Vectors | None,
-) -> Summary:
+def _summary(article: _Article, chosen: tuple[Point, ...], model: str, reading: _Reading | None) -> Summary:
     document = article.document
+    salience = None
+    if reading is not None:
+        salience = [*reading.chances.tolist(), *[0.0] * (len(article.sentences) - len(reading.chances))]
     found = facts.find(
         article.sentences,
         title=document.title,
@@ -272,7 +267,7 @@ def _summary(
         where=found.where,
         why=found.why,
         id=document.id,
-        vector=() if vector is None else tuple(round(float(value), 5) for value in vector),
+        vector=() if reading is None else tuple(round(float(value), 5) for value in reading.vector),
     )
 
 

@@ -1,9 +1,8 @@
 """Key points: which sentences of an article say most of it.
 
-A sentence counts by where it stands, by how close it is to what the article is about, and by how it reads; then
-sentences are taken one by one, each as new as possible beside those already taken (maximal marginal relevance,
-Carbonell and Goldstein 1998). The weights were fitted to CNN/DailyMail (logistic regression on the sentences that
-reproduce the highlights best, then by ROUGE), rounded, and are checked by benchmarks/quality.py.
+A sentence counts by what the trained model says of it (``backends.salience``), by the title's words it holds, and by
+how it reads; then sentences are taken one by one, each as new as possible beside those already taken (maximal marginal
+relevance, Carbonell and Goldstein 1998). benchmarks/quality.py measures what the weights reach.
 """
 
 from __future__ import annotations
@@ -16,22 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.types import Point
+from summarizer.words.function import FUNCTION_WORDS
 
-Vectors = NDArray[np.float32]  # (n, width), rows of unit length
+Chances = NDArray[np.float32]  # (n,)
 Scores = NDArray[np.float64]  # (n,)
 
-READ = 40  # sentences that compete: with 20 as with 64 of them ROUGE is the same within 0.1
+READ = 64  # sentences that compete
 
-_POSITION = 1.5
-_HALF = 12  # the sentence at which position counts half
-_CENTRALITY = 3.75
-_TITLE = 4.0  # weight of the title in what the article is about, where the first sentence has 1
-_REDUNDANCY = 1.5
-_SAME = 0.9  # from this cosine on two sentences say the same
+_TITLE = 1.5
+_REDUNDANCY = 2.0
+_SAME = 0.8  # from this share of common words on two sentences say the same
 _HANGING = 0.4
 _STYLE = (  # (what is wrong with a sentence, how much that costs)
-    (re.compile(r"^\W*(?:\w\S*\s*){1,3}$"), 2.0),  # a fragment of up to three words
-    (re.compile(r"^\W*(?:\w\S*\s*){4,7}$"), 0.6),
+    (re.compile(r"^\W*\w\S*(?:\s+\S+){0,2}$"), 2.0),  # a fragment of up to three words
+    (re.compile(r"^\W*\w\S*(?:\s+\S+){3,6}$"), 0.6),
     (re.compile(r"^(?:\S+\s+){45}"), 0.8),
     (re.compile(r"^[\"“”‘'`]"), 0.4),  # starts inside somebody's mouth
     (re.compile(r"^[^“”]*”|“[^”]*$"), 0.4),  # ends or begins a quotation told in several sentences
@@ -58,6 +55,7 @@ _HANGS = re.compile(
     |as\ a\ result|in\ contrast|both|neither|another|one\ of\ them)\b(?!['’]?-)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # Thai, Lao, Japanese, Chinese
 _AGENCY = r"(?:Reuters|AP|AFP|CNN|PTI|ANI|IANS|UPI|dpa|DPA|Xinhua|Bloomberg|BBC|AAP|ANSA|EFE|TASS|Kyodo)"
 _PLACE = (
@@ -72,44 +70,43 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The sentences' scores, and those that hang on what was said before: a pronoun or "But" comes first."""
+    """What each competing sentence is worth (log-odds), its words, and whether it hangs on what was said before."""
 
-    scores: Scores
-    hanging: NDArray[np.bool_]
-
-
-def score(sentences: Sequence[str], vectors: Vectors, title: Vectors | None = None) -> Scored:
-    """Score the first READ sentences; ``vectors`` holds a row for each of them, ``title`` is the title's vector."""
-    count = min(len(sentences), READ)
-    place = np.arange(count)
-    about = (vectors[:count] / np.sqrt(1 + place)[:, None]).sum(axis=0)
-    if title is not None:
-        about = about + _TITLE * title
-    centrality = vectors[:count] @ (about / max(float(np.linalg.norm(about)), 1e-9))
-    position = _HALF / (_HALF + place)
-    style = np.array([_fault(sentence) for sentence in sentences[:count]])
-    hanging = np.array([bool(_HANGS.match(sentence)) for sentence in sentences[:count]])
-    return Scored(_POSITION * position + _CENTRALITY * centrality - style, hanging)
+    worth: Scores
+    words: list[frozenset[str]]
+    hanging: NDArray[np.bool_]  # a pronoun or "But" comes first
 
 
-def select(sentences: Sequence[str], vectors: Vectors, scored: Scored, count: int | None = None) -> tuple[Point, ...]:
+def score(sentences: Sequence[str], chances: Chances, title: str | None = None) -> Scored:
+    """Weigh the first READ sentences; ``chances`` are the model's for each of them to be one that tells the article."""
+    competing = sentences[:READ]
+    words = [_content(sentence) for sentence in competing]
+    certain = np.clip(chances[: len(competing)].astype(np.float64), 1e-4, 1 - 1e-4)
+    heading = _content(title or "")
+    about = np.array([_shared(heading, found) for found in words])
+    style = np.array([_fault(sentence) for sentence in competing])
+    hanging = np.array([bool(_HANGS.match(sentence)) for sentence in competing])
+    return Scored(np.log(certain / (1 - certain)) + _TITLE * about - style, words, hanging)
+
+
+def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -> tuple[Point, ...]:
     """Choose the points, in reading order.
 
     With ``count`` exactly that many (fewer only if there are fewer sentences), else as many as the length asks for,
     leaving out sentences that repeat a chosen one.
     """
     wanted = min(count or usual_count(sentences), len(sentences))
-    similar = vectors[: len(scored.scores)] @ vectors[: len(scored.scores)].T
+    repeated = np.zeros(len(scored.worth))  # share of a sentence's words that one chosen sentence has too
     chosen: list[int] = []
-    while len(chosen) < min(wanted, len(scored.scores)):
-        redundancy = similar[:, chosen].max(axis=1) if chosen else np.zeros(len(scored.scores))
-        worth = scored.scores - _REDUNDANCY * redundancy - 10 * (redundancy >= _SAME)
+    while len(chosen) < min(wanted, len(scored.worth)):
+        worth = scored.worth - _REDUNDANCY * repeated - 20 * (repeated >= _SAME)
         worth -= _HANGING * (scored.hanging & ~np.isin(np.arange(len(worth)) - 1, chosen))
         worth[chosen] = -np.inf
         best = int(worth.argmax())
-        if count is None and redundancy[best] >= _SAME:
+        if count is None and repeated[best] >= _SAME:
             break
         chosen.append(best)
+        repeated = np.maximum(repeated, [_shared(words, scored.words[best]) for words in scored.words])
     rest = (number for number in range(len(sentences)) if number not in chosen)
     while len(chosen) < wanted and (count is not None or not chosen):
         chosen.append(next(rest))
@@ -135,3 +132,12 @@ def shorten(sentence: str, number: int) -> str:
 
 def _fault(sentence: str) -> float:
     return sum(cost for pattern, cost in _STYLE if pattern.search(sentence))
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower())) - FUNCTION_WORDS
+
+
+def _shared(words: frozenset[str], others: frozenset[str]) -> float:
+    """Return the share of the words that stand among the others."""
+    return len(words & others) / len(words) if words else 0.0

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from summarizer.backends import devices, network, weights
-from summarizer.words import lists
+from summarizer.words.function import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from summarizer.backends.encoder import Encoder
@@ -35,12 +35,6 @@ PLACES = 32  # buckets of a sentence's place in the article
 CLS, SEP = 101, 102
 
 Article = Sequence[Sequence[int]]  # the token ids of each sentence
-
-FUNCTION_WORDS = lists.of("""
-the a an of in to for and on at by with from as it is was were are be been has have had that this his her he she they
-their its who which but or i we you my our your them him will would could can may might do does did so if than then
-there when what s t re ve ll d m
-""")
 
 
 @dataclass(frozen=True)

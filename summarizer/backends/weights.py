@@ -43,6 +43,7 @@ def save(name: str, tensors: Mapping[str, Tensor], metadata: Mapping[str, str], 
     path = folder / f"{name}.safetensors"
     half = {key: tensor.detach().to("cpu", torch.float16).contiguous() for key, tensor in tensors.items()}
     save_file(half, path, metadata=dict(metadata))
+    path.chmod(0o644)  # safetensors writes files that only their owner reads
     hashes = folder / HASHES
     pinned = json.loads(hashes.read_text("utf-8")) if hashes.exists() else {}
     pinned[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()

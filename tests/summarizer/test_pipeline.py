@@ -214,7 +214,8 @@ class Writing:
 
 
 def written(monkeypatch: pytest.MonkeyPatch, said: str, document: Document, points: int | None = None) -> Summary:
-    reader = pipeline.Reader("some/model", pipeline.load(OPTIONS)._encoder, Writing(said))
+    ours = pipeline.load(OPTIONS)
+    reader = pipeline.Reader("some/model", ours._encoder, ours._scorer, Writing(said))
     monkeypatch.setattr(pipeline, "load", lambda options: reader)
     return pipeline.summarize(document, replace(OPTIONS, model="some/model"), points=points)
 

@@ -1,0 +1,51 @@
+"""What salience is taught: sentences that come close to the highlights, words that the highlights use."""
+
+from __future__ import annotations
+
+from training import data, salience
+
+ARTICLE = [
+    "a ferry ran aground near skarholm on monday .",
+    "the weather was fine .",
+    "all 48 passengers were rescued by two fishing boats .",
+    "the ferry was built in 1988 .",
+    "divers will look at the hull on tuesday .",
+]
+HIGHLIGHTS = [
+    "ferry runs aground near skarholm .",
+    "two fishing boats rescue 48 passengers .",
+    "divers to look at hull",
+]
+
+
+def test_the_sentences_closest_to_the_highlights_get_the_best_chances() -> None:
+    chances = salience.oracle(ARTICLE, HIGHLIGHTS)
+    assert sorted(range(5), key=chances.__getitem__)[2:] == [4, 2, 0] or min(chances[0], chances[2]) > chances[3]
+    assert sum(chances) == 3 or abs(sum(chances) - 3) < 1e-9
+    assert chances[1] < 0.1
+
+
+def test_fewer_than_three_sentences_share_what_there_is() -> None:
+    assert salience.oracle(ARTICLE[:1], HIGHLIGHTS) == [1.0]
+
+
+def test_a_repeated_sentence_is_not_wanted_twice() -> None:
+    chances = salience.oracle([ARTICLE[0], ARTICLE[0], ARTICLE[2], ARTICLE[4]], HIGHLIGHTS)
+    assert chances[2] > 0.9
+    assert abs(chances[0] - chances[1]) < 1e-9
+    assert chances[0] < 0.7
+
+
+def test_words_are_marked_by_their_stem_whole() -> None:
+    text = "boats rescued 48"
+    used = set(salience.stems("two boats rescue 48 passengers"))
+    assert salience.mark(text, [0, 6, 10, 14], used) == [True, True, True, True]
+    assert salience.mark("the hull", [0, 4], used) == [False, False]
+
+
+def test_tokenised_text_is_cut_behind_its_full_stops() -> None:
+    assert data.tokenised_sentences('he said : " we go . " nobody went . why ?') == [
+        'he said : " we go . "',
+        "nobody went .",
+        "why ?",
+    ]
