@@ -26,6 +26,7 @@ from summarizer.sentences import text as texts
 _SHORTEST = 100  # characters of an article; a breaking line has more
 _STUB = 600  # characters; a shorter text may be what stands in front of the article
 _PREVIEW = 300  # characters of an article behind a paywall that are worth reading
+_TOP = 3  # lines above which a headline may stand
 _DESCRIPTION = 1_000  # characters of the publisher's description that are kept
 
 # ---------------------------------------------------------------- a page
@@ -58,11 +59,9 @@ def _extract(html: str, url: str | None) -> Article:
     said = trafilatura.extract_metadata(deepcopy(root), default_url=url, extensive=facts.published is None)
     site = _site(facts.site or said.sitename, url)
     title = _title(facts, said.title, site)
-    lines = [line for line in _body(root, url, facts) if texts.key(line) != texts.key(title or "")]
+    lines = [line for place, line in enumerate(_body(root, url, facts)) if not _repeats(line, title, top=place < _TOP)]
     _check(lines, title, facts, root)
-    while walls.asks_to_pay(lines[-1]):
-        lines.pop()  # a preview, and the request to pay for the rest
-    text = "\n".join(lines)
+    text = "\n".join(walls.preview(lines))
     return Article(
         url=given,
         title=title,
@@ -88,7 +87,7 @@ def _body(root: Tree, url: str | None, facts: Facts) -> list[str]:
     lines = _likelier(_read(root, url, fast=True), _read(root, url, fast=False))
     stated = body.fragment(facts.body) if facts.body else []
     same = len(stated) > len(lines) and texts.key("".join(stated)) == texts.key("".join(lines))
-    return stated if same or _size(stated) > max(1.5 * _size(lines), _STUB) else lines
+    return stated if same or _size(stated) > max(1.5 * _size(lines), _PREVIEW) else lines
 
 
 def _read(root: Tree, url: str | None, *, fast: bool) -> list[str]:
@@ -154,6 +153,12 @@ def _title(facts: Facts, found: str | None, site: str | None) -> str | None:
     if len(parts) > 1 and _names_site(parts[0], site):
         whole = whole[whole.find(parts[1], len(parts[0])) :]
     return None if _names_site(whole, site) else whole
+
+
+def _repeats(line: str, title: str | None, *, top: bool) -> bool:
+    """Whether a line says the title once more; on top of the article, a part of it will do."""
+    said, known = texts.key(line), texts.key(title or "")
+    return said == known or (top and len(line.split()) > 3 and known.endswith(said))
 
 
 def _names_site(text: str, site: str | None) -> bool:

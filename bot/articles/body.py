@@ -14,20 +14,13 @@ from collections import defaultdict
 from lxml.etree import _Element, iterwalk
 from lxml.html import HtmlElement
 
-from bot.articles import page
+from bot.articles import beside, page
 from summarizer.sentences import clutter
+from summarizer.sentences import text as texts
 from summarizer.words.abbreviations import words
 
 # ---------------------------------------------------------------- before
 
-_HOVER = re.compile(
-    r"(?:rollover|popover|tooltip|hovercard)[\w-]*(?:block|content|body|inner|panel|card)", re.IGNORECASE
-)
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:newsletter|print-header|print-footer|recirc|most-?read|read-?next|"
-    r"you-may-like|also-like|outbrain|taboola|paywall-(?:prompt|overlay)|cookie-(?:banner|consent|notice))(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _BODY_CLASS = re.compile(r"body|content|text", re.IGNORECASE)
 _LONG = 100  # characters of a paragraph or a cell that is certainly prose
 # They stand around the text of links while trafilatura reads, which tells lists of links from prose; hardly any text
@@ -39,11 +32,7 @@ _LINKED = re.compile(f"{_LINK}([^{_LINK}{_END}]*){_END}")
 
 def prepare(root: HtmlElement) -> None:
     """Take out what is certainly beside the article, join articles in pieces, unfold layout tables, mark the links."""
-    for element in list(root.iter("div", "section", "aside", "ul", "span")):
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
-        beside = _HOVER if element.tag == "span" else _ASIDE
-        if beside.search(name) and element.getparent() is not None:
-            element.drop_tree()
+    beside.drop(root)
     for article in root.iter("article"):
         _join_pieces(article)
     for table in root.iter("table"):
@@ -122,20 +111,33 @@ def _is_menu(block: _Element) -> bool:
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a text with marked links: without those that are links elsewhere, promotions and credits."""
-    kept: list[str] = []
+    """The lines of a text with marked links: without links elsewhere, promotions, credits and readers' comments."""
+    marked = [line for line in text.splitlines() if plain_text(line)]
+    kept: list[str] = []  # links still marked
     listed = False  # below a heading such as "More stories"
-    for line in text.splitlines():
-        plain = plain_text(line)
-        item = line.lstrip().startswith("- ")
-        if not plain or (listed and item) or _links_elsewhere(line, plain):
+    for number, line in enumerate(marked):
+        item, plain = line.lstrip().startswith("- "), _bare(line)
+        if (listed and item) or not plain or _links_elsewhere(line, plain):
             continue
+        if clutter.heads_comments(plain) and texts.mostly_told(kept, marked[number:]):
+            break
         listed = False
         if clutter.line(plain):
             listed = clutter.heads_list(plain)
         else:
-            kept.append(plain.removeprefix("- ").removeprefix("| ").removesuffix(" |"))
-    return kept
+            kept.append(line)
+    return _trimmed(kept)
+
+
+def _trimmed(marked: list[str]) -> list[str]:
+    """The lines, bare, without links on top of them and at the end, nor notes on the author there."""
+    kept = [_bare(line) for line in marked]
+    start, end = 0, len(kept)
+    while start < end and _is_link(marked[start], kept[start]):
+        start += 1
+    while end > start and (_is_link(marked[end - 1], kept[end - 1]) or clutter.on_author(kept[end - 1])):
+        end -= 1
+    return kept[start:end]
 
 
 def plain_text(text: str) -> str:
@@ -143,10 +145,19 @@ def plain_text(text: str) -> str:
     return " ".join(text.replace(_LINK, "").replace(_END, "").split())
 
 
+def _bare(line: str) -> str:
+    """A line without marks of links, lists and tables."""
+    return plain_text(line).removeprefix("- ").removeprefix("| ").removesuffix(" |").strip()
+
+
 def _links_elsewhere(line: str, plain: str) -> bool:
     """Whether a line is a link to another page, perhaps with a few words around it."""
     linked = sum(map(len, _LINKED.findall(line)))
     return linked > (0.9 if plain[-1] in _FINAL else 0.7) * len(plain) and len(plain.split()) > 3
+
+
+def _is_link(line: str, plain: str) -> bool:
+    return sum(map(len, _LINKED.findall(line))) > 0.9 * len(plain) and plain[-1] not in _FINAL
 
 
 # ---------------------------------------------------------------- pieces of HTML

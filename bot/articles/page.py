@@ -65,7 +65,7 @@ class Facts:
     image: str | None = None
     site: str | None = None
     language: str | None = None
-    body: str | None = None  # schema.org articleBody
+    body: str | None = None  # schema.org articleBody, or a live blog's entries as HTML
     article: bool = False  # it says that it is an article
     free: bool = True  # False: it says that one has to pay
 
@@ -86,7 +86,7 @@ def facts(root: HtmlElement) -> Facts:
         image=metas.get("og:image") or metas.get("twitter:image") or _picture(article.get("image")),
         site=metas.get("og:site_name") or _people(article.get("publisher")),
         language=_language(root.get("lang") or metas.get("og:locale") or metas.get("content-language")),
-        body=_string(article.get("articleBody")),
+        body=_string(article.get("articleBody")) or _updates(article),
         article=bool(article) or metas.get("og:type") == "article",
         free=not any(_says_no(thing.get("isAccessibleForFree")) for thing in things if _is_article(thing)),
     )
@@ -178,6 +178,14 @@ def _things(root: HtmlElement) -> Iterator[dict[str, Any]]:
             elif isinstance(thing, dict):
                 yield thing
                 waiting += [value for key in ("@graph", "mainEntity", "mainEntityOfPage") if (value := thing.get(key))]
+
+
+def _updates(thing: dict[str, Any]) -> str | None:
+    """The entries of a live blog as HTML, newest first as the page has them."""
+    entries = thing.get("liveBlogUpdate")
+    entries = [entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)]
+    told = [(_string(entry.get("headline")) or "", _string(entry.get("articleBody")) or "") for entry in entries]
+    return "".join(f"<h3>{head}</h3><p>{said.replace(chr(10), '<br>')}</p>" for head, said in told) or None
 
 
 def _is_article(thing: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ PAYWALL = "the article is behind a paywall"
 _PAYWALL = _any(r"""
     (subscribe|sign (up|in)|log ?in|register)( now| today| here)?( for free)? to (continue|keep|read|unlock|access|view)
     (create (a|an|your)( free)? account|become a (member|subscriber)) to (continue|keep|read|unlock|access|view)
-    to (continue|keep|finish) reading|to read (the|this) (full|rest|entire|whole)|continue reading with
+    to (continue|keep|finish) reading|to read (the|this) (full|rest|entire|whole)|continue reading (with|your article)
     (for|exclusive to|available to|only for) (our )?(paying |premium |digital )?(subscribers|members)
     subscribers?[ -]only|already a subscriber|this (article|story|content) is (reserved for|only available to|exclusive)
     (nur|exklusiv) für abonnenten|jetzt abonnieren|réservée? (aux|à nos) abonnés|abonnez-vous pour|suscríbete para
@@ -41,6 +41,8 @@ _WALLS = {
 }
 _TITLE = 60  # characters; a headline about paywalls is longer
 _LINE = 250  # characters of a line that only asks to pay
+_OFFER = 6  # lines of a request to pay, at most
+_TERMS = 100  # characters of a line below it: prices, buttons
 
 
 def reason(title: str | None, text: str) -> str | None:
@@ -49,6 +51,14 @@ def reason(title: str | None, text: str) -> str | None:
         if pattern.search(text) or (title and len(title) < _TITLE and pattern.search(title)):
             return why
     return None
+
+
+def preview(lines: list[str]) -> list[str]:
+    """The lines without a request to pay for the rest at their end: "Subscribe to continue", "$1 a week", "Sign in"."""
+    for place in range(max(0, len(lines) - _OFFER), len(lines)):
+        if asks_to_pay(lines[place]) and all(len(line) < _TERMS for line in lines[place + 1 :]):
+            return lines[:place]
+    return lines
 
 
 def asks_to_pay(line: str) -> bool:

@@ -53,7 +53,7 @@ _FURNITURE = re.compile(
     (story|article|post) continues (below|after)..
     (advertisement )?continue reading( (below|the main story|the rest)..)?
     scroll (down )?(to continue..|for (videos?|more)..)
-    skip (to|past|ad) ..
+    skip (to|past|ad) ..|after newsletter promotion
     (font|text) size\b..
     a ?a ?a
     (estimated )?reading time\b..
@@ -67,10 +67,12 @@ _FURNITURE = re.compile(
     .{0,80}\b\d+ show all\b.{0,80}
     (image|photo|slide) \d+ (of|/) \d+|\d+ show all
     ([\d.,]+ |no |view (all )?|show |(leave|add|post) (a |your )?)?(comments?|reply|replies)( ?\(\d+\)| are closed\.?)?
-    (join|start) the (conversation|discussion)..|have your say..|log in to..
+    (join|start) the (conversation|discussion)..|have your say..|log ?in to..
+    (log|sign) ?in or (register|sign ?up|create an account)( to ..)?|(printer|print)[- ]friendly( version)?
     sign in( to..)?
     (tags?|topics?|keywords?|categor(y|ies)|filed (under|in|to)|posted in|labels?|hashtags?)( ?[:|].*)?
     (in|more (on|about)) this (story|topic|article)( ?[:|].*)?
+    (previous|next|older|newer) (page|posts?|article|story|month|issue)
     (more|details|updates?) to follow|more follows|(enjoying|like|liked) (this (story|article)|the [\w ]{2,30})\?
     ((https?://|www\.)\S+|\S+@\S+\.\w+|[@\#]\w+)([ ,|]+((https?://|www\.)\S+|\S+@\S+\.\w+|[@\#]\w+))*
     (accept|reject|manage|allow)( all)?( cookies| preferences| settings| choices)
@@ -100,9 +102,10 @@ def _shares(text: str) -> bool:
 # ---------------------------------------------------------------- pointers to other articles
 
 _POINTER = _any(r"""
-    related( (articles?|stor(y|ies)|content|coverage|links?|news|posts?|videos?|reading|reads?|topics?))?
+    related( (articles?|stor(y|ies)|content|coverage|(internet )?links?|news|posts?|videos?|reading|reads?|topics?))?
     (must[ -])?read( (more( (about|on|at|from|here) ..?)?|also|too|next|now|this|here|the full (story|article)))?
-    also (read|see|watch|on ..?)|(see|watch|hear) (also|more)|don['’]?t miss|you (may|might) (also )?like|up next
+    also (read|see|watch|on ..?)|(see|watch|hear) (also|more)|don['’]?t miss|up next
+    you (may|might) (also )?(like|enjoy|be interested in)|you['’]ll (also )?like
     recommended( (for you|stories|reading|articles?))?|further reading|suggested( (for you|stories|reading))?
     more( (from|on|about|in) ..?| news| stories| coverage)?|editor['’]?s['’]? picks?|what to read next
     more (great|top)( \w+){0,4}|(related )?roundup
@@ -147,6 +150,21 @@ def heads_list(text: str) -> bool:
     return bool(re.fullmatch(rf"\W*{_POINTER.pattern}\W*", text, re.IGNORECASE))
 
 
+_COMMENTS = _any(r"""
+    ((reader|user|all|latest|top|view|show|see|read)s?['’]? )*([\d.,]+ )?(comments?|replies|responses)( ?\(?\d*\)?)
+    (\d+|one|no) (thoughts?|responses?|repl(y|ies)|comments?) (on|to) .+|(leave|post|add|write) a (reply|comment)
+    join the (conversation|discussion)|discussion about this (post|article|story)|what (do )?you think
+    comments are closed|be the first to comment|share your thoughts|have your say
+    (\d+ )?(kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|komentarze)( ?\(\d+\))?
+    комментарии|коментарі|コメント|评论|評論|댓글|التعليقات|टिप्पणियाँ
+""")
+
+
+def heads_comments(line: str) -> bool:
+    """Whether a line is the heading of readers' comments: "12 comments", "Leave a reply"."""
+    return bool(re.fullmatch(rf"\W*{_COMMENTS.pattern}\W*", line, re.IGNORECASE)) and len(line) < 150
+
+
 # ---------------------------------------------------------------- the site about itself
 
 _REQUEST = _any(r"""
@@ -157,7 +175,7 @@ _REQUEST = _any(r"""
     (this|the) (site|page|form) (is protected|uses)|start (your|each|every)|follow|like us|find us|click|tap|check out
     email|contact|reach|write to|have (a tip|news|you got)|got a|do you (have|know)|send|connect with
     you (can|may) (reach|follow|contact|unsubscribe|also (follow|contact))
-    you have been subscribed|we['’]ll (send|e?mail)
+    you have (been|reached|read|\d+ ..)|you must be|we['’]ll (send|e?mail)
     the best of|a (daily|weekly)|if you (enjoyed|liked?|have|want)|for more|more newsletters|all the latest
     the (latest|day['’]s|top)|we (have more|use|and our)|to (continue|read|get|keep|order|receive|comment|subscribe)
 """)
@@ -172,8 +190,10 @@ _OURSELVES = _any(r"""
     ^(follow|tweet|contact|reach|email|find|connect|send|write)\b.*(?<!\w)@\w{3,}
     ^follow @?\w+( (for|on)\b..)?$|our (app|channel|free|daily|weekly|podcast|team|whatsapp|telegram|facebook|youtube)\b
     (the|our) [\w ]{0,30}\bapp\b|\bapp store|google (play|news)|\S+@\S+\.\w+|free trial|share (it|this)\b
-    (this|the) (full )?(article|story)\b..(subscri|register|account|sign)
-    reprints|leave a comment|click here (for|to)|^(click|tap|sign|find|read|get|download|subscribe|buy)\b..\bhere\.?$
+    (this|the) (full )?(article|story)\b..(subscri|register|account|sign)|(continue|keep) reading|free articles?\b
+    \b(logged|signed) in to\b
+    reprints|(leave|post|add|write) a comment|click here (for|to)
+    ^(click|tap|sign|find|read|get|download|subscribe|buy)\b..\bhere\.?$
 """)
 
 
@@ -203,7 +223,11 @@ _CLAIM = re.compile(
     (this )?video (is )?(not available|unavailable|can(no|')t be played)..
     (your )?browser does not support..|(please )?enable javascript..|(tell us )?what (do )?you think..
     (this is )?a? ?(breaking|developing) (news )?story\b..(updates?|follow|check back|refresh|more)..
-    (read or )?share this (story|article)..|like this (story|article)..
+    (read or )?share (or comment on )?this (story|article)(:.*|..)|like this (story|article)..
+    (a|this) version of this (article|story|report|post) ((first |originally )?appear|was (first )?publ).{0,250}
+    .{1,60} (is|are) not responsible for the content of (external|other|third)..|our standards: ..
+    .{0,40}\bmay (earn|receive|be paid)( an?)?( small)? (affiliate )?commissions?\b.{0,90}\b(links?|buy|products?)\b..
+    [^“”"]{0,200}\b(newsletter|briefing|alerts?)\b[^“”"]{0,160}\b(sign up|subscribe)( (here|now|today|for free))?\.?
     the post .{3,160} (appeared first on|first appeared on)..
     .{0,60}(can be (reached|contacted|followed)).{0,40}@..
     """).pattern,
@@ -214,6 +238,22 @@ _CLAIM = re.compile(
 def _claims(text: str) -> bool:
     """Rights, first publication, who reported and edited."""
     return bool(_CLAIM.fullmatch(text))
+
+
+# ---------------------------------------------------------------- tweets
+
+_TWEET_END = re.compile(r"(?:^|\s)[—–-]+\s?[^()]{1,80}\(@\w{1,20}\)\s+\w{3,9}\.?\s\d{1,2},\s\d{4}\W*$")
+_TWEETED = re.compile(r"\bpic\.(?:twitter|x)\.com/|https?://t\.co/|(?:^|\s)#\w")
+
+
+def ends_tweet(text: str) -> bool:
+    """Whether a line or sentence ends in the signature of an embedded tweet: "— Jo Doe (@jodoe) May 3, 2026"."""
+    return bool(_TWEET_END.search(text))
+
+
+def tweeted(text: str) -> bool:
+    """Whether a line holds what only tweets hold: their links and hashtags."""
+    return bool(_TWEETED.search(text))
 
 
 # ---------------------------------------------------------------- bylines and dates
@@ -248,6 +288,11 @@ _DATE_WORD = _any(r"""
 
 def _byline(text: str) -> bool:
     """Who wrote it and when: "By Jane Doe, Staff Writer", "Jan. 18, 2019 at 7 PM ET", "(Reuters)"."""
+    parts = [part for part in re.split(r"\s*[|•·]\s*", text) if part]
+    return bool(parts) and (_signs(text) or (1 < len(parts) < 6 and all(map(_signs, parts))))
+
+
+def _signs(text: str) -> bool:
     tokens = text.split()
     if len(tokens) > 25:
         return False
@@ -262,6 +307,21 @@ def _byline(text: str) -> bool:
         return True
     capitals = sum(not token[:1].islower() for token in tokens)
     return len(tokens) <= 16 and capitals >= 0.6 * len(tokens) and bool(_BY.fullmatch(text))
+
+
+_TRADE = (
+    r"(?:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer|intern|fellow|author|blogger|"
+    r"critic|photographer|freelancer?|member\sof\sthe\s\w+\s(?:team|staff))"
+)
+_AUTHOR = re.compile(
+    rf"{_NAME}(?:\s+{_NAME}){{1,3}}(?:,[^,.]{{2,60}},)?\s(?:(?:covers|writes|reports|blogs)\s(?:on|about|for|from|the\s)?"
+    rf"|(?:is|has\sbeen|has\sworked\sas)\s[^.]{{0,80}}\b{_TRADE}\b|has\s(?:covered|written\s(?:for|about)|reported)\b).{{0,400}}"
+)
+
+
+def on_author(text: str) -> bool:
+    """Whether a line tells of who wrote the article; meant for the end of one, for news tells of writers too."""
+    return bool(_AUTHOR.fullmatch(text)) and not _TOLD.search(text)
 
 
 # ---------------------------------------------------------------- captions and credits

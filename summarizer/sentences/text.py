@@ -29,7 +29,7 @@ def clean(text: str, title: str | None = None) -> list[str]:
     pieces = [
         piece for number, line in enumerate(_without_title(found, title)) for piece in _pieces(line, first=not number)
     ]
-    return _once(_without_datelines(_body(pieces)), title)
+    return _once(_without_datelines(_body(_without_tweets(pieces))), title)
 
 
 def lines(text: str) -> Iterator[str]:
@@ -150,8 +150,24 @@ def _without_caption(before: str, *, credited: bool, opening: bool) -> str:
 _ENDED = re.compile(r"[.!?…:;,。！？।۔؟][\"'”’»)\]」』]*$|[\"”»」]$")
 _HEADING = 8  # words of a sub-heading, at most
 _TOP = 14  # words of a line above the first paragraph (section, author's post), at most
+_SIGNATURE = 12  # words of a tweet's signature on a line of its own, at most
+_TOLD = 250  # characters of the shortest article below which comments may stand
 _LISTED = 8  # lines after "Don't miss" that may be headlines
 _NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def _without_tweets(pieces: list[str]) -> list[str]:
+    """The lines without embedded tweets, which their signature ends."""
+    kept: list[str] = []
+    for line in pieces:
+        if not clutter.ends_tweet(line):
+            kept.append(line)
+            continue
+        alone = len(line.split()) <= _SIGNATURE
+        while kept and (alone or clutter.tweeted(kept[-1])):
+            kept.pop()
+            alone = False
+    return kept
 
 
 def _body(pieces: list[str]) -> list[str]:
@@ -160,7 +176,9 @@ def _body(pieces: list[str]) -> list[str]:
     punctuated = ended > 0.6 * sum(map(len, pieces))  # else full stops tell nothing here
     kept: list[str] = []
     listed = 0  # how many headlines may still follow a pointer to other articles
-    for line in pieces:
+    for number, line in enumerate(pieces):
+        if clutter.heads_comments(line) and mostly_told(kept, pieces[number:]):
+            break
         if clutter.line(line):
             listed = _LISTED if clutter.heads_list(line) else max(0, listed - 1)
             if clutter.credit(line) and kept and clutter.scene(kept[-1]):
@@ -173,7 +191,15 @@ def _body(pieces: list[str]) -> list[str]:
                 continue
         listed = 0
         kept.append(line)
+    while kept and clutter.on_author(kept[-1]):
+        kept.pop()
     return kept
+
+
+def mostly_told(told: list[str], rest: list[str]) -> bool:
+    """Whether the article may be over: what is left is no bar with the number of comments on top of it."""
+    size = sum(map(len, told))
+    return size > _TOLD and size > sum(map(len, rest)) / 2
 
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"

@@ -210,6 +210,6 @@ def test_every_sentence_is_a_verbatim_piece_and_none_comes_twice(text: str, titl
     ],
 )
 def test_hostile_text_takes_no_more_than_a_moment(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     sentences.read(text, "Title")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

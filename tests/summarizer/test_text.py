@@ -68,6 +68,17 @@ def left(*lines: str, title: str | None = None) -> list[str]:
         "Source: Reuters",
         "Tags: storm, strelsau, weather",
         "https://example.org/story/1",
+        "A version of this article appears in print on July 1, 2026, Section C.",
+        "Share or comment on this article: Storm takes the roofs off forty houses",
+        "We may earn a commission when you buy through links on our site.",
+        "The Post is not responsible for the content of external sites.",
+        "The Daily Briefing newsletter provides all the news you need to start your day. Sign up here.",
+        "You have 2 free articles left this month.",
+        "You must be logged in to post a comment.",
+        "Log in or register to post comments",
+        "Printer-friendly version",
+        "Saturday, 6 June 2026, 08:15 | by Ned Ashcroft",
+        "14:32 GMT",
         "* * *",
         "What happens next",
         "3/8",
@@ -101,6 +112,11 @@ def test_clutter_between_paragraphs_is_left_out(line: str) -> None:
         "It rained.",
         "Share prices in London fell by two percent.",
         "The first photo of the comet was published on Tuesday, the observatory said.",
+        "The newsletter said that the dam was unsafe, and half the town signed up to leave.",
+        "Jane Doe is a reporter who was held in the tower for a year.",
+        "Comments by the mayor were met with laughter in the hall.",
+        "He may earn a commission of two percent on the sale, the court heard.",
+        "A version of this story was told to the children of the school for years.",
     ],
 )
 def test_news_is_kept(line: str) -> None:
@@ -157,6 +173,20 @@ def test_a_credit_takes_the_caption_above_it_along() -> None:
 
 def test_a_sign_off_in_brackets_leaves_its_paragraph() -> None:
     assert left("The dam is safe, the minister added. (PTI)") == ["The dam is safe, the minister added."]
+
+
+def test_an_embedded_tweet_goes_with_its_signature() -> None:
+    tweet = ["Stay indoors today.", "Do not touch fallen lines. pic.twitter.com/AbC12dEf"]
+    assert left(*tweet[1:], "— Island Grid (@islandgrid) October 1, 2026") == []
+    assert left(" ".join(tweet) + " — Island Grid (@islandgrid) October 1, 2026") == []
+
+
+def test_readers_comments_and_a_note_on_the_author_end_an_article() -> None:
+    note = "Jane Doe is a senior reporter at the Post and covers dams."
+    assert text.clean("\n".join([LEAD, MORE, note])) == [LEAD, MORE]
+    told = [LEAD, MORE, "The council will meet on Thursday to decide who pays for the roofs of the forty houses."]
+    assert text.clean("\n".join([*told, "2 comments", "I saw it coming, said nobody, and I was right."])) == told
+    assert text.clean("\n".join(["12 comments", LEAD, MORE])) == [LEAD, MORE]
 
 
 def test_a_passage_that_a_longer_one_contains_is_dropped() -> None:
