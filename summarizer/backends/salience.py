@@ -59,8 +59,16 @@ class Salience(nn.Module):
         layer = nn.TransformerEncoderLayer(width, 6, 768, 0.1, "gelu", batch_first=True, norm_first=True)
         self.article = nn.TransformerEncoder(layer, 2, nn.LayerNorm(width), enable_nested_tensor=False)
         self.score = nn.Linear(width, 1)
+        self.odds = nn.Embedding(PLACES, 1)  # of a sentence because of its place alone
         self.word = nn.Linear(width, 1)
         nn.init.normal_(self.place.weight, std=0.02)
+        # The layers over sentences begin as "nothing to add": begun from noise they hid for thousands of steps what the
+        # branch already knew (a linear reading of the same means was twice as far above a sentence's place alone).
+        for weight in (self.odds.weight, self.score.weight):
+            nn.init.zeros_(weight)
+        for one in self.article.layers:
+            nn.init.zeros_(one.self_attn.out_proj.weight)
+            nn.init.zeros_(one.linear2.weight)
 
     def words(self, hidden: Tensor, windows: Windows) -> Tensor:
         """Read the words that go on: shared states (R, T, width) -> (R, K, width)."""
@@ -76,8 +84,9 @@ class Salience(nn.Module):
             sentences[row, : len(part)] = part
         number = torch.arange(longest, device=means.device)
         padding = number >= torch.tensor(lengths, device=means.device)[:, None]
-        seen = self.article(sentences + self.place(bucket(number)), src_key_padding_mask=padding)
-        scores: Tensor = self.score(seen).squeeze(-1)
+        place = bucket(number)
+        seen = self.article(sentences + self.place(place), src_key_padding_mask=padding)
+        scores: Tensor = (self.score(seen) + self.odds(place)).squeeze(-1)
         return scores
 
 
