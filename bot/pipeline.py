@@ -144,7 +144,14 @@ async def _read(line: Line, entry: Entry, article: Article) -> Reading:
     """The article with its key points, or with the reason why there are none."""
     if not article.text:
         return Reading(article, note="The full text could not be read.")
-    document = Document(article.text, article.title, article.published, article.language, url=article.url)
+    document = Document(
+        article.text,
+        article.title,
+        article.published,
+        article.language,
+        url=article.url,
+        description=article.description,
+    )
     try:
         summary = await line.model.run(summarizer.summarize, document, line.options)
         return Reading(article, summary, note=summarizer.note(summary))

@@ -10,7 +10,10 @@ from summarizer.types import Answer, Fact, Point, Summary, When
 
 
 def to_json(summary: Summary) -> dict[str, Any]:
-    """Return the JSON object of a summary, keys in their fixed order; the vector stays inside the program."""
+    """Return the JSON object of a summary, keys in their fixed order; the vector stays inside the program.
+
+    ``description`` is there only where the model cannot read the article and its publisher described it.
+    """
     return {
         "id": summary.id,
         "title": summary.title,
@@ -24,7 +27,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "when": [_fact_to_json(fact) | _dates_to_json(fact) for fact in summary.when],
         "where": [_fact_to_json(fact) for fact in summary.where],
         "why": [_fact_to_json(fact) for fact in summary.why],
-    }
+    } | ({"description": summary.description} if summary.description else {})
 
 
 def from_json(data: Mapping[str, Any]) -> Summary:
@@ -42,6 +45,7 @@ def from_json(data: Mapping[str, Any]) -> Summary:
         where=_facts(data["where"]),
         why=_facts(data["why"]),
         id=data["id"],
+        description=data.get("description"),
     )
 
 

@@ -146,7 +146,8 @@ def summarize(document: Document, options: Options = DEFAULT, *, points: int | N
     """Summarise one article; ``points`` asks for exactly so many key points.
 
     Raises UnreadableError where there is nothing to read, ModelError where the model is in the way. An article in a
-    language that the model cannot read is summarised by its leading sentences (model "lead"; see ``note``).
+    language that the model cannot read is summarised by its publisher's description and its leading sentences (model
+    "lead"; see ``note``).
     """
     (result,) = summarize_many([document], options, points=points)
     if isinstance(result, SummarizerError):
@@ -194,8 +195,9 @@ def note(summary: Summary) -> str | None:
     """Say in words why a summary is only the article's beginning; None when it is a real one."""
     if summary.model != LEAD:
         return None
+    what = "publisher’s description and first sentences" if summary.description else "first sentences"
     return (
-        f"this article is in {languages.name(summary.language)}, which the model cannot read;"
+        f"this article is in {languages.name(summary.language)}, which the model cannot read: these are its {what};"
         " set NEWSBOT_SUMMARIZER__MODEL to a multilingual model"
     )
 
@@ -239,7 +241,9 @@ def _read(articles: Sequence[_Article], options: Options) -> list[_Reading]:
 def _summarize_foreign(article: _Article, options: Options, count: int | None) -> Summary:
     if options.model != ENCODER:
         return load(options).summarize(article, None, count)
-    return _summary(article, key_points.leading(article.sentences, count), LEAD, None)
+    found = _summary(article, key_points.leading(article.sentences, count), LEAD, None)
+    told = [point.text for point in found.points]
+    return replace(found, description=sentences.described(article.document.description, told))
 
 
 def _summary(article: _Article, chosen: tuple[Point, ...], model: str, reading: _Reading | None) -> Summary:

@@ -40,6 +40,7 @@ class Document:
     language: str | None = None  # ISO 639-1; None: find out
     id: str | None = None
     url: str | None = None
+    description: str | None = None  # the publisher's own; told where the model cannot read the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Summary:
     where: tuple[Fact, ...] = ()
     why: tuple[Fact, ...] = ()
     id: str | None = None
+    description: str | None = None  # the publisher's, where the points are only the first sentences
     vector: tuple[float, ...] = field(default=(), repr=False)  # unit length; what the article is about, for stories
 
 

@@ -230,15 +230,16 @@ def _document(line: Line) -> Document:
     except ValueError as error:
         raise BadLine(f"published: {error}") from None
     text, language, html = _text(line, "text"), _text(line, "language"), _text(line, "html")
+    described = _text(line, "description")
     if not text and html is not None:
         from bot import articles
 
         article = articles.extract(html, url=url)
         text, title, published = article.text or "", title or article.title, published or article.published
-        language = language or article.language
+        language, described = language or article.language, described or article.description
     if text is None:
         raise BadLine("the line has neither text nor html")
-    return Document(text, title, published, language, url=url)
+    return Document(text, title, published, language, url=url, description=described)
 
 
 def _text(line: Line, name: str) -> str | None:

@@ -224,7 +224,14 @@ def _document(settings: Settings, source: str | None) -> Document:
     if data.startswith(b"%PDF-"):
         raise ArticleError("this is a PDF; turn it into text first: pdftotext FILE - | newsbot summarize -")
     article = _article(markup.decode(data, charset), url)
-    return Document(article.text or "", article.title, article.published, article.language, url=url)
+    return Document(
+        article.text or "",
+        article.title,
+        article.published,
+        article.language,
+        url=url,
+        description=article.description,
+    )
 
 
 async def _download(settings: Settings, url: str) -> tuple[bytes, str | None, str]:

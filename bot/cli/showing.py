@@ -40,6 +40,8 @@ def summary(found: Summary, note: str | None) -> None:
             console.print(Text(found.title, style="bold"), end="\n\n")
         if card.row_count:
             console.print(card, end="\n\n")
+        if found.description:
+            console.print(Text(found.description), end="\n\n")
         console.print(points)
     if note:
         print(f"newsbot: {note}", file=sys.stderr)
@@ -64,6 +66,8 @@ def _lines(found: Summary) -> Iterator[str]:
     if found.title:
         yield found.title
     yield from (f"  {name:5}  {text}" for name, text in _card(found))
+    if found.description:
+        yield found.description
     yield from (f"• {point.text}" for point in found.points)
 
 

@@ -39,7 +39,7 @@ def render(story: Story, *, now: datetime, style: str = "standard", feed_muted: 
     summary = story.reading.summary
     blocks = [_head(story, now)]
     if summary is not None:
-        blocks += [_card(story, summary)]
+        blocks += [_card(story, summary), html.text(html.cut(summary.description or "", _DESCRIPTION))]
         blocks += [f"• {html.text(html.cut(point.text, _POINT))}" for point in _points(story, summary, style)]
     else:
         blocks += [html.text(html.cut(story.reading.article.description or "", _DESCRIPTION))]

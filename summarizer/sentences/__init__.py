@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from summarizer.sentences import boundaries, clutter, text
 
@@ -17,6 +17,13 @@ def read(raw: str, title: str | None = None) -> tuple[str, ...]:
             seen.add(key)
             kept.append(sentence)
     return tuple(kept)
+
+
+def described(description: str | None, told: Sequence[str]) -> str | None:
+    """What the publisher's description says beyond the sentences ``told``, without clutter; None when it is nothing."""
+    known = text.key(" ".join(told))
+    new = [sentence for sentence in read(description or "") if text.key(sentence) not in known]
+    return " ".join(new) or None
 
 
 def split(paragraphs: Iterable[str]) -> list[str]:

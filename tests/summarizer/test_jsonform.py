@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from summarizer import jsonform
@@ -26,6 +27,12 @@ SUMMARY = Summary(
 def test_a_summary_has_its_keys_in_their_order_and_no_vector() -> None:
     keys = "id title language published model sentences points who what when where why"
     assert " ".join(jsonform.to_json(SUMMARY)) == keys
+
+
+def test_a_description_is_told_only_where_there_is_one() -> None:
+    described = replace(SUMMARY, description="It had been laid up for eight weeks.", vector=())
+    assert jsonform.to_json(described)["description"] == described.description
+    assert jsonform.from_json(jsonform.to_json(described)) == described
 
 
 def test_a_date_carries_what_it_means_or_null() -> None:

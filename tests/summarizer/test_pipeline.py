@@ -139,8 +139,13 @@ def test_a_language_the_encoder_cannot_read_gets_its_leading_sentences_and_a_not
     assert (found.language, found.model, found.vector) == ("de", "lead", ())
     assert [point.sentence for point in found.points] == [0, 1]
     assert pipeline.note(found) == (
-        "this article is in German, which the model cannot read; set NEWSBOT_SUMMARIZER__MODEL to a multilingual model"
+        "this article is in German, which the model cannot read: these are its first sentences;"
+        " set NEWSBOT_SUMMARIZER__MODEL to a multilingual model"
     )
+    own = "Die Fähre war acht Wochen lang in der Werft."
+    described = pipeline.summarize(replace(GERMAN, description=f"{own} {found.points[0].text}"), OPTIONS)
+    assert (described.description, described.points) == (own, found.points)
+    assert "these are its publisher’s description and first sentences" in (pipeline.note(described) or "")
 
 
 def test_a_real_summary_needs_no_note(ferry: Summary) -> None:
