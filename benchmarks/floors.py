@@ -21,7 +21,7 @@ FILE = Path(__file__).with_name("floors.json")
 NOISE = 0.005  # of a share, where the part does not state another
 NOISE_ROUGE = 0.15  # points
 # Shown, but no floor: what is no quality, and what is measured to be set against another figure.
-UNPINNED = ("_se", "_per_second", ".words", ".counted", ".threshold")
+UNPINNED = ("_se", "per_second", ".words", ".counted", ".threshold")
 
 
 @dataclass(frozen=True, slots=True)
