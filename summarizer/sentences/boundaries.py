@@ -13,11 +13,17 @@ from collections.abc import Iterator
 from summarizer.words.abbreviations import BEFORE_NUMBER, CAPITALISED, MAYBE, NAMES_TOO, NEVER, STARTERS, TITLES
 
 _NEWLINE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_STOP = re.compile(r"[.!?…‥।۔؟։።။。！？｡]+")
-_FULL_STOPS = "。！？｡"  # Chinese and Japanese: no space follows
+_IDEOGRAPH = re.compile(r"[\u3041-\u309f\u3400-\u9fff]")  # and Japanese letters
+_STOP = re.compile(r"[.!?…‥।۔؟։።။។。！？｡\u037e]+|(?<=[\u0370-\u03ff\u1f00-\u1fff]);")
+_FULL_STOPS = "。！？｡।۔؟։።။។"  # no space need follow: no number and no abbreviation holds them
 _OPENERS = "\"'“‘«„‹([{¿¡*•–—-#@"
 _FOOTNOTES = re.compile(r"(?:\s?\[\d{1,3}\])+(?=\s|$)")  # Wikipedia's
 _CLOSERS = "\"'”’»›)]}」』》）"
+_CLOSERS_TOO = "“‘«"  # German, Danish: at the end of a quotation white space follows them
+# After a quotation in Chinese and Japanese: "。」と述べた", "。”他说".
+_SAYING_ON = re.compile(
+    r"[\u3041-\u309f]|[^，。！？、\s]{0,10}?(?:说|說|表示|称|稱|道|问|問|指出|写道|寫道|强调|強調|告诉|告訴|述べ|話し|語)"
+)
 
 
 def sentences(line: str) -> Iterator[str]:
@@ -26,7 +32,7 @@ def sentences(line: str) -> Iterator[str]:
     quotes = _Quotes(line)
     for stop in _STOP.finditer(line):
         end = stop.end()
-        while end < len(line) and line[end] in _CLOSERS:
+        while end < len(line) and (line[end] in _CLOSERS or _closes_too(line, end)):
             end += 1
         if note := _FOOTNOTES.match(line, end):
             end = note.end()
@@ -34,14 +40,23 @@ def sentences(line: str) -> Iterator[str]:
             continue
         if line[end].isspace():
             cut = end if _ends(line, stop, end, quotes.broken) else None
-        elif stop[0][-1] in _FULL_STOPS:
-            cut = end
+        elif stop[0][-1] in _FULL_STOPS or (stop[0][-1] in "!?" and _between_ideographs(line, stop, end)):
+            cut = None if end > stop.end() and _SAYING_ON.match(line, end) else end
         else:
             cut = _glued(line, stop, end, quotes)
         if cut is not None:
             yield line[start:cut]
             start = cut
     yield line[start:]
+
+
+def _between_ideographs(line: str, stop: re.Match[str], end: int) -> bool:
+    """Whether a mark of ours stands in Chinese or Japanese text, but not "Yahoo!知恵袋"."""
+    return bool(_IDEOGRAPH.match(line, end)) and not line[stop.start() - 1].isascii()
+
+
+def _closes_too(line: str, at: int) -> bool:
+    return line[at] in _CLOSERS_TOO and (at + 1 == len(line) or line[at + 1].isspace())
 
 
 # ---------------------------------------------------------------- with white space behind
@@ -59,6 +74,10 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)+[^\W\d_]{1,3}")  # U.S, a.m, Ph.D, 
 _ORDINAL = re.compile(
     r"\b(?:am|an|der|dem|den|des|die|das|im|vom|zum|zur|bis|ab|seit|ins|und|de|det|på|til)\s+\d{1,2}$", re.IGNORECASE
 )
+# "Dienstag, 18. November": German months, which have a capital; four of them are English too.
+_MONTH = re.compile(r"(?:Januar|Jänner|Februar|Feber|März|Mai|Juni|Juli|Oktober|Dezember)\b")
+_MONTH_TOO = re.compile(r"(?:April|August|September|November)\b")
+_DAY = re.compile(r",\s\d{1,2}$")
 _SMALL_FIRST = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 
 
@@ -89,7 +108,8 @@ def _period_ends(before: str, last: str, following: str, closers: str) -> bool:
         return False
     if last.isdigit():
         listed = before.strip(_OPENERS + " ") == last and len(last) <= 3
-        return not listed and (starter or len(last) > 2 or not _ORDINAL.search(before[-20:]))
+        dated = _MONTH.match(following) or (_MONTH_TOO.match(following) and _DAY.search(before))
+        return not listed and not dated and (starter or len(last) > 2 or not _ORDINAL.search(before[-20:]))
     if (low in NEVER and not last.isupper()) or (
         low in TITLES and last[:1].isupper() and not (starter and low in CAPITALISED)
     ):
@@ -107,10 +127,15 @@ def _period_ends(before: str, last: str, following: str, closers: str) -> bool:
     return True
 
 
+_INITIAL = re.compile(r"[^\W\d_]\.(?!\w)")
+
+
 def _letter_ends(before: str, last: str, following: str, starter: bool) -> bool:
     """Whether a sentence ends after one letter and a period: "Plan B. The", but "Donald J. Trump", "M. Macron"."""
     if last in "гr":  # a year, in Russian and Polish
         return before[-6:-1].strip().isdigit()
+    if _INITIAL.match(following):
+        return False
     return starter and following.partition(" ")[0].lower() not in NAMES_TOO
 
 

@@ -262,7 +262,7 @@ def language(text: str, title: str | None = None) -> str:
     """The language a text is in, ISO 639-1; "en" where that is uncertain and the letters are plain ASCII."""
     sample = f"{title or ''} {text[:_SAMPLE]}".strip()
     code, confidence = _identifier().classify(sample)
-    if confidence < _SURE and sample.isascii():
+    if confidence < _SURE and all(char.isascii() for char in sample if char.isalpha()):
         return "en"
     return str(code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -32,6 +33,12 @@ def cut(line: str) -> list[str]:
         "Am 3. Oktober feiern die Deutschen z.B. in Berlin mit Dr. Müller.",
         "M. Macron a rencontré Mme. Merkel à Paris.",
         "iPhone sales fell, e.g. in China, vs. the year before.",
+        "Die Brücke ist seit Dienstag, 18. November, und seit dem Umbau am 3. Mai offen.",
+        "Мэр города И. И. Петров сказал это в 2026 г. после ремонта.",
+        "「大丈夫だ。」と首相は述べた。",
+        "“我们等了很久。”市长李明说。",
+        "Yahoo!知恵袋で質問した。",
+        "他说……我们等了很久。",
         "Roe v. Wade was decided in 1973 (see fig. 2).",
     ],
 )
@@ -53,15 +60,19 @@ def test_abbreviations_initials_and_numbers_end_no_sentence(whole: str) -> None:
         ["That was Plan B.", "The first had failed."],
         ["It cost 5.50 euros.", "“Too much,” she said."],
         ["He was born in 1970.[3]", "He died in 2010. [4][5]", "His wife lives."],
-        ["東京で地震があった。", "「大丈夫だ。」", "と首相は述べた。"],
+        ["東京で地震があった。", "「大丈夫だ。」と首相は述べた。"],
+        ["桥通了吗?", "没有人知道！", "“等着吧。”", "车都停了。"],
         ["प्रधानमंत्री ने कहा।", "वे कल जाएंगे।"],
+        ["Θα αντέξει;", "Κανείς δεν ξέρει."],
+        ["„Wir haben gewartet.“", "Die Sperre gilt noch."],
+        ["He was 18.", "May came, and he left."],
         ["هل هذا صحيح؟", "نعم."],
         ["Er kam am Montag.", "Die anderen blieben."],
         ["Apple fell.", "iPhone sales rose."],
     ],
 )
 def test_sentences_end_at_their_marks(parts: list[str]) -> None:
-    separator = "" if "。" in parts[0] else " "
+    separator = "" if re.search("[\u3400-\u9fff]", parts[0]) else " "
     assert cut(separator.join(parts)) == parts
 
 
@@ -73,6 +84,7 @@ def test_sentences_end_at_their_marks(parts: list[str]) -> None:
         ("“We go.”He left the room.", ["“We go.”", "He left the room."]),
         ('He said."We go now." They went.', ["He said.", '"We go now."', "They went."]),
         ('"We go now."They went.', ['"We go now."', "They went."]),
+        ("वे गए।क्या यह सच है?", ["वे गए।", "क्या यह सच है?"]),
     ],
 )
 def test_glued_sentences_are_separated(glued: str, parts: list[str]) -> None:
