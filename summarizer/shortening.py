@@ -31,6 +31,7 @@ from summarizer.words.binding import (
     PREPOSITIONS,
     RELATIVES,
     RESTRICTED,
+    ROLES,
     SUBJECTS,
     UNFINISHED,
 )
@@ -148,7 +149,7 @@ def is_finite(word: str) -> bool:
     """Tell whether a word in lower case looks like a verb that a clause can stand on."""
     if word in verbs.AUXILIARIES or word in verbs.PASTS or word in verbs.THIRDS:
         return True
-    return word.endswith("ed") and len(word) > 4 and word not in NO_PASTS
+    return word.endswith("ed") and len(word) > 4 and word.isalpha() and word not in NO_PASTS
 
 
 # ---------------------------------------------------------------- reading
@@ -226,7 +227,8 @@ def _tails(read: _Sentence) -> Iterator[_Cut]:
         if not _can_end(read, place) or _holds_another_clause(read, place + 1, read.end):
             continue
         if place in commas and _is_extra(read, place + 1, read.end) and not _is_list(read, place):
-            yield _Cut(place, read.end, TAIL, _describes(read, place + 1))
+            result = read.words[place + 1].endswith("ing")  # "…, forcing him to resign" often is the news
+            yield _Cut(place, read.end, PLAIN_TAIL if result else TAIL, _describes(read, place + 1))
         elif read.words[place] in ADJUNCTS and _is_adjunct(read, place):
             yield _Cut(place, read.end, PLAIN_TAIL)
 
@@ -239,7 +241,7 @@ def _joined(read: _Sentence) -> Iterator[_Cut]:
             continue
         first, second = read.words[place + 1 : place + 3]
         predicate = first in verbs.AUXILIARIES or (is_finite(first) and second in DETERMINERS)
-        if predicate or (comma and first in SUBJECTS and read.verbs(place + 2, place + 9)):
+        if predicate or (comma and first in SUBJECTS and _is_clause(read, place + 1)):
             yield _Cut(place - comma, read.end, JOINED)
 
 
@@ -268,14 +270,14 @@ def _can_end(read: _Sentence, place: int) -> bool:
 def _is_extra(read: _Sentence, first: int, end: int) -> bool:
     """Tell whether the words after a comma only add to what was said before it."""
     word = read.words[first]
-    if word in DETERMINERS:  # an apposition; a verb would make it a clause of its own
+    if word in DETERMINERS | ROLES:  # an apposition; a verb would make it a clause of its own
         return not read.verbs(first, end)
     return word in RELATIVES | PREPOSITIONS | PARTICIPLES or (word.isalpha() and word.endswith("ing") and len(word) > 5)
 
 
 def _describes(read: _Sentence, place: int) -> bool:
     """Tell whether the words after a comma may hold names: not those of "the victim, the actor Ann Lee, …"."""
-    return read.words[place] in RELATIVES or (read.words[place] in DETERMINERS and read.is_name(place - 2))
+    return read.words[place] in RELATIVES or (read.words[place] in DETERMINERS | ROLES and read.is_name(place - 2))
 
 
 def _is_list(read: _Sentence, comma: int) -> bool:
@@ -283,7 +285,7 @@ def _is_list(read: _Sentence, comma: int) -> bool:
     following = read.words[comma + 1 : read.end]
     if following[0] in RELATIVES:
         return False
-    earlier = following[0] in DETERMINERS or "," in following or comma != read.commas[0]
+    earlier = following[0] in DETERMINERS | ROLES or "," in following or comma != read.commas[0]
     return "or" in following or ("and" in following and earlier)
 
 
@@ -311,6 +313,16 @@ def _is_attribution(read: _Sentence, place: int) -> bool:
     """Tell whether "police said" or the like is all that follows, or "according to …" is next."""
     said = any(word in ATTRIBUTION for word in read.words[place + 1 : read.end])
     return read.words[place] == "according" or (said and read.end - place <= 6)
+
+
+def _is_clause(read: _Sentence, first: int) -> bool:
+    """Tell whether a subject that begins there has its verb soon, and no clause of its own before it."""
+    for word in read.words[first : first + 8]:
+        if is_finite(word):
+            return True
+        if word in RELATIVES or word in (",", "that"):
+            return False
+    return False
 
 
 def _holds_another_clause(read: _Sentence, first: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from summarizer.words.lists import of
 NEGATIONS: Final = of("""
 not no never none nobody nothing neither nor nowhere cannot without hardly barely scarcely rarely seldom unable
 unlikely lack lacks lacked lacking fail fails failed failing refuse refuses refused refusing reject rejects rejected
-rejecting deny denies denied denying instead rather against few little less
+rejecting deny denies denied denying decline declines declined declining instead rather against few little less
 """)
 CONDITIONS: Final = of("""
 if unless only until till except whether provided providing assuming otherwise even despite although though but however
@@ -43,6 +43,11 @@ BINDING: Final = NEGATIONS | CONDITIONS | HEDGES | ATTRIBUTION | NUMBERS | TIMES
 
 RELATIVES: Final = of("which who whom whose where")
 DETERMINERS: Final = of("a an the its his her their our")
+ROLES: Final = of("""
+chief head former director president chairman chairwoman chair founder owner leader member spokesman spokeswoman
+spokesperson professor editor author minister manager coach captain executive analyst co-founder secretary deputy senior
+vice managing general partner lawyer attorney counsel economist strategist co-owner
+""")
 PARTICIPLES: Final = of("based located known called named dubbed backed led followed accompanied considered founded")
 PREPOSITIONS: Final = of("""
 with along including like such as while amid amidst following after before during in on at from for by of under over
@@ -51,7 +56,9 @@ through across near outside inside since because among amongst alongside besides
 CIRCUMSTANCES: Final = of("in on at after before during from with for to by amid following across near outside inside")
 ADJUNCTS: Final = of("as while after amid amidst following")
 SUBJECTS: Final = DETERMINERS | of("he she it they we i this that these those another others more many some several")
-RESTRICTED: Final = NEGATIONS | CONDITIONS | of("would could might may will shall should must can impossible difficult")
+RESTRICTED: Final = (
+    NEGATIONS | CONDITIONS | GRAVE | of("would could might may will shall should must can impossible difficult")
+)
 UNFINISHED: Final = of("""
 a an the this that these those its his her their our my your of in on at by from for to with into onto over under and or
 nor than as such is are was were be been being am has have had having do does did will very so too more most well
