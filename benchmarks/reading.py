@@ -93,8 +93,10 @@ def gum(data: Path, genres: Sequence[str] = ("news",)) -> Figures:
 
 
 def _expressions(text: str, published: datetime) -> Iterator[tuple[int, times.Expression]]:
-    for offset, sentence in pieces(text):
-        for expression in times.find(sentence, published=published):
+    split = pieces(text)
+    read = times.read([sentence for _, sentence in split], published=published)
+    for (offset, _), (found, _) in zip(split, read, strict=True):
+        for expression in found:
             if expression.kind in ("date", "time", "reference"):
                 yield offset + expression.start, expression
 

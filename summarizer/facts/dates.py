@@ -1,21 +1,21 @@
 """When the main event was: the dates of the headline and the first sentences, the event's own before all others.
 
-A clock time has the day that the text spoke of last, else the day the article opens with.
+Each date is scored by where it stands, how exact it is, how near to the publication, and by what its words say it is
+told for: when something was said, since or until when something holds, what happened before.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
 from summarizer import times
-from summarizer.times.calendars import Span
 from summarizer.types import TITLE, When
 from summarizer.words import lists
 
 _READ: Final = 25  # sentences read for dates: the main event's stands near the lead
-_OPENING: Final = 3  # sentences whose first day is the one the article tells of
 _UNSURE: Final = 0.15
 _SECOND: Final = 0.6  # of the best one's score: a date below it is background
 
@@ -41,41 +41,50 @@ def find(sentences: Sequence[str], *, title: str | None, published: datetime | N
 def _read(
     sentences: Sequence[str], title: str | None, published: datetime | None, language: str
 ) -> Iterator[tuple[int, str, list[times.Expression]]]:
-    """Each sentence with its dates; each is read with the day that the text spoke of last in mind."""
-    near: Span | None = None  # the last day named here or in the sentence before
-    lead: Span | None = None
-    for number, sentence in enumerate(sentences[:_READ]):
-        found = _dates(sentence, published, language, near or lead)
-        yield number, sentence, found
-        days = [(e.first, e.last) for e in found if e.first is not None and e.first == e.last and e.last is not None]
-        near = days[-1] if days else None
-        if lead is None and days and number < _OPENING:
-            lead = days[0]
+    """Each sentence with its dates, the title last."""
+    known = times.Known()
+    read = times.read(sentences[:_READ], published=published, language=language)
+    for number, (sentence, (found, after)) in enumerate(zip(sentences, read, strict=False)):
+        known = after
+        yield number, sentence, _dates(sentence, found)
     if title:
-        yield TITLE, title, _dates(title, published, language, lead)
+        yield TITLE, title, _dates(title, times.find(title, published=published, language=language, known=known))
 
 
-def _dates(sentence: str, published: datetime | None, language: str, known: Span | None) -> list[times.Expression]:
-    found = times.find(sentence, published=published, language=language, known=known)
-    return [expression for expression in found if expression.kind in ("date", "time")]
+def _dates(sentence: str, found: list[times.Expression]) -> list[times.Expression]:
+    together = times.ranges.merged(sentence, times.ranges.counted(sentence, found))
+    return [one for one in together if one.kind in ("date", "time")]
 
 
 def _score(when: When, sentence: str, number: int, rivals: int, published: datetime | None) -> float:
     score = 0.9 if number == TITLE else 1 / (1 + 0.16 * number)
-    score *= _grain(when)
-    if published is not None and when.first is not None and when.last is not None:
-        days = (
-            0
-            if when.first <= published.date() <= when.last
-            else min(abs((edge - published.date()).days) for edge in (when.first, when.last))
-        )
-        score *= 1.0 if days <= 3 else 0.9 if days <= 14 else 0.8 if days <= 62 else 0.6 if days <= 366 else 0.35
+    score *= _grain(when) * _nearness(when, published)
     if sentence.startswith(("'s", "’s"), when.end):
         score *= 0.75  # "Tuesday's election" is what the event is about, rarely the event
-    before = sentence[: when.start].lower().split()[-2:]
-    if rivals > 1 and before and (before[-1] in lists.SPEECH or (before[-1] == "on" and before[0] in lists.SPEECH)):
+    before = sentence[max(0, when.start - _BEFORE) : when.start].lower().split()
+    while before and before[-1] in _LEADING:
+        before.pop()
+    if rivals > 1 and before and before[-1] in lists.SPEECH:
         score *= 0.7  # when it was said, not when it was
+    if (before and before[-1] in _TIED) or _HANGING.search(when.text):
+        score *= 0.7  # since, before or after when: something else
+    if _CLOCK.fullmatch(when.text):
+        score *= 0.9
     return score
+
+
+_BEFORE: Final = 40  # characters read in front of a date
+_LEADING: Final = lists.of("on the here")
+_TIED: Final = lists.of("since before after until till")
+_HANGING: Final = re.compile(r"\b(?:earlier$|later$|before\b|after\b|ahead of\b)(?! noon| midnight)", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"(?:[a-z]+ ){0,2}\d{1,2}(?:[:.]\d\d)?\W?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.IGNORECASE)
+
+
+def _nearness(when: When, published: datetime | None) -> float:
+    if published is None or when.first is None or when.last is None or when.first <= published.date() <= when.last:
+        return 1.0
+    days = min(abs((edge - published.date()).days) for edge in (when.first, when.last))
+    return 1.0 if days <= 3 else 0.9 if days <= 14 else 0.8 if days <= 62 else 0.6 if days <= 366 else 0.35
 
 
 def _grain(when: When) -> float:

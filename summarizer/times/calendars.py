@@ -5,6 +5,7 @@ Weeks are ISO weeks, Monday to Sunday. A span is its first and last day, both in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 Span = tuple[date, date]
@@ -52,15 +53,38 @@ def around(anchor: date, unit: str, number: int) -> Span:
             return months(anchor.year + number, 1, 12)
 
 
-def third(span: Span, word: str | None) -> Span:
+def same_months(span: Span, years: int) -> Span:
+    """The same months so many years away."""
+    length = (span[1].year - span[0].year) * 12 + span[1].month - span[0].month + 1
+    return months(span[0].year + years, span[0].month, length)
+
+
+def same_days(span: Span, years: int) -> Span:
+    """The same days so many years on; 29 February becomes 28."""
+    first, last = (
+        day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day) for day in span
+    )
+    return first, last
+
+
+def parts(span: Span, words: Sequence[str]) -> Span:
+    """From the first of the named parts of a span to the last: "early to mid-May"."""
+    if not words:
+        return span
+    return third(span, words[0])[0], max(third(span, words[0])[1], third(span, words[-1])[1])
+
+
+def third(span: Span, word: str) -> Span:
     """The part of a span that "early", "mid" or "late" means: of a month days 1-10, 11-20 and 20-end, else thirds."""
     first, last = span
     length = (last - first).days + 1
     size = length // 3
+    if not size:
+        return span
     if 28 <= length <= 31:
-        low, high = {"early": (0, 10), "mid": (10, 20), "late": (19, length)}.get(word or "", (0, length))
+        low, high = {"early": (0, 10), "mid": (10, 20), "late": (19, length)}.get(word, (0, length))
     else:
         low, high = {"early": (0, size), "mid": (size, length - size), "late": (length - size, length)}.get(
-            word or "", (0, length)
+            word, (0, length)
         )
     return first + timedelta(days=low), first + timedelta(days=high - 1)
