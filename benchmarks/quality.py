@@ -21,7 +21,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import floors, pages, reading, small, summaries, verbatim
+from benchmarks import compression, floors, pages, reading, small, summaries, verbatim
 from benchmarks.floors import Floors
 from benchmarks.reading import Figures
 
@@ -51,6 +51,7 @@ PARTS: dict[str, Part] = {
     "inshorts": Part(summaries.inshorts, (summaries.INSHORTS,), _ABOVE_LEAD),
     "giveme5w1h": Part(reading.giveme5w1h, ("giveme5w1h/dev.jsonl.gz",), _FIVE_W, _ONE_OF_54, "5w_"),
     "timebank": Part(reading.timebank, ("timex/timebank_dev_only.jsonl.gz",), _TIMES, prefix="timebank_"),
+    "compression": Part(compression.measure, compression.FILES, {"f1": 0.82}),
     "pages": Part(pages.scrapinghub, ("pages/scrapinghub.jsonl.gz",), {"f1": 0.960}, prefix="pages_"),
     "splitting": Part(pages.splitting, ("gum/docs.jsonl.gz",), prefix="splitting_"),
     "verbatim": Part(verbatim.measure, verbatim.FILES, {"share": 1.0}),
