@@ -102,7 +102,7 @@ def _likelier(one: list[str], other: list[str]) -> list[str]:
     """Of two readings of a page the fuller one, but not one that is three times as long: it took in other articles."""
     shorter, longer = sorted((one, other), key=_size)
     if _size(one) * 1.3 > _size(longer):
-        return one
+        return max(one, other, key=len) if _size(other) * 1.3 > _size(longer) else one
     return shorter if _size(shorter) > 400 and _size(longer) > 3 * _size(shorter) else longer
 
 

@@ -35,6 +35,12 @@ _SIGNS = {
     "blockquote": (_EMBEDDED,),
     "div": (_NAMED, _EMBEDDED, _CAPTION),
 }
+_HEADING = 80  # characters of a heading that announces such a block, at most
+_ABOUT = re.compile(
+    r"about (?:us|me|the (?:authors?|writers?|company))|(?:(?:media|press) )?contacts?(?: us| details| information)?:?"
+    r"|for (?:more|further) information\b.{0,40}",
+    re.IGNORECASE,
+)
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _MOST = 0.4  # of the page's text; a block that holds more is not beside the article (comments may be twice as long)
 _LINKED = 0.15  # of a block that leads to other articles; its teasers may be longer than its links
@@ -49,11 +55,11 @@ def drop(root: Tree) -> None:
             _remove(element)
     for heading in list(root.iter(*_HEADINGS)):
         said = _said(heading)
-        if len(said) < 80 and (clutter.heads_comments(said) or clutter.heads_list(said)):
-            comments = clutter.heads_comments(said)
-            block = _headed(heading, 2 * most if comments else most)
+        certain = clutter.heads_comments(said) or _ABOUT.fullmatch(said)
+        if len(said) < _HEADING and (certain or clutter.heads_list(said)):
+            block = _headed(heading, 2 * most if clutter.heads_comments(said) else most)
             linked = sum(len(_said(link)) for link in block.iter("a"))
-            if comments or linked > _LINKED * len(_said(block)):
+            if certain or linked > _LINKED * len(_said(block)):
                 _remove(block)
 
 

@@ -22,6 +22,12 @@ from summarizer.words.abbreviations import words
 # ---------------------------------------------------------------- before
 
 _BODY_CLASS = re.compile(r"body|content|text", re.IGNORECASE)
+_SEVERAL = 3  # paragraphs that are no teaser
+_SHORT = 40  # characters of a block that may be a paragraph
+_INLINE = words(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s small span strike strong sub"
+)
+_INLINE |= words("strong sub sup time tt u var wbr")
 _LONG = 100  # characters of a paragraph or a cell that is certainly prose
 # They stand around the text of links while trafilatura reads, which tells lists of links from prose; hardly any text
 # holds them, and where one does they are lost.
@@ -33,8 +39,10 @@ _LINKED = re.compile(f"{_LINK}([^{_LINK}{_END}]*){_END}")
 def prepare(root: HtmlElement) -> None:
     """Take out what is certainly beside the article, join articles in pieces, unfold layout tables, mark the links."""
     beside.drop(root)
-    for article in root.iter("article"):
+    for article in list(root.iter("article")):
+        _flatten(article)
         _join_pieces(article)
+    _name_paragraphs(root)
     for table in root.iter("table"):
         _unfold(table)
     for element in root.iter():
@@ -47,6 +55,42 @@ def prepare(root: HtmlElement) -> None:
                 link.text += _END
             else:
                 last.tail = (last.tail or "") + _END
+
+
+def _flatten(article: HtmlElement) -> None:
+    """Turn the entries of a live blog, articles in an article, into plain blocks: trafilatura reads only one."""
+    entries = [entry for entry in article.iter("article") if entry is not article]
+    told = [len(entry.text_content()) for entry in entries]
+    if len(entries) > 1 and sum(told) > 0.5 * len(article.text_content()):
+        for entry in entries:
+            entry.tag = "div"
+            entry.attrib.pop("class", None)
+
+
+def _name_paragraphs(root: HtmlElement) -> None:
+    """Call paragraphs ``p`` where they are mere ``div``: several in one block, and all that are named like those.
+
+    Where there is a single ``p``, trafilatura passes over text that stands in none.
+    """
+    groups: defaultdict[HtmlElement, list[HtmlElement]] = defaultdict(list)
+    for block in root.iter("div"):
+        if block.text_content().strip() and all(part.tag in _INLINE for part in block.iterdescendants()):
+            groups[block.getparent()].append(block)
+    telling = [group for group in groups.values() if sum(map(_is_told, group)) >= _SEVERAL]
+    names = {_first_name(block) for group in telling for block in group if _is_told(block)} - {""}
+    for group in groups.values():
+        for block in group:
+            if group in telling or _first_name(block) in names:
+                block.tag = "p"
+
+
+def _is_told(block: HtmlElement) -> bool:
+    text = block.text_content().strip()
+    return len(text) > _SHORT and text[-1] in _FINAL
+
+
+def _first_name(block: HtmlElement) -> str:
+    return next(iter((block.get("class") or "").split()), "")
 
 
 def _join_pieces(article: HtmlElement) -> None:

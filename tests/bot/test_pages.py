@@ -13,6 +13,7 @@ import lxml.html
 import pytest
 
 from bot import articles
+from summarizer import sentences
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 
@@ -37,3 +38,13 @@ def test_of_a_page_the_article_is_left_and_nothing_else(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     found = articles.extract(as_sent(source), url=f"https://www.example.org/news/{path.stem}")
     assert (found.text or "").split("\n") == wanted(source)
+
+
+def test_the_sentences_of_a_live_blog_are_without_its_times_and_tweets() -> None:
+    source = (Path(__file__).parent / "pages" / "live-blog.html").read_text(encoding="utf-8")
+    found = sentences.read(articles.extract(as_sent(source)).text or "")
+    assert found[:2] == (
+        "All ferries to the islands are cancelled until Friday noon.",
+        "Some 23,000 homes have no power, most of them around Port Ellery.",
+    )
+    assert not [sentence for sentence in found if "GMT" in sentence or "lines. Do not" in sentence or "@" in sentence]
