@@ -25,15 +25,15 @@ READ = 64  # sentences that compete
 _TITLE = 1.5
 _REDUNDANCY = 2.0
 _SAME = 0.8  # from this share of common words on two sentences say the same
-_HANGING = 0.4
+_HANGING = 0.2
 _STYLE = (  # (what is wrong with a sentence, how much that costs)
-    (re.compile(r"^\W*\w\S*(?:\s+\S+){0,2}$"), 2.0),  # a fragment of up to three words
-    (re.compile(r"^\W*\w\S*(?:\s+\S+){3,6}$"), 0.6),
-    (re.compile(r"^(?:\S+\s+){45}"), 0.8),
-    (re.compile(r"^[\"“”‘'`]"), 0.4),  # starts inside somebody's mouth
-    (re.compile(r"^[^“”]*”|“[^”]*$"), 0.4),  # ends or begins a quotation told in several sentences
-    (re.compile(r"\?[\"”’']*$"), 0.6),
-    (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.5),  # not a whole sentence: a heading, a lead-in, a cut
+    (re.compile(r"^\W*\w\S*(?:\s+\S+){0,2}$"), 1.2),  # a fragment of up to three words
+    (re.compile(r"^\W*\w\S*(?:\s+\S+){3,6}$"), 0.4),
+    (re.compile(r"^(?:\S+\s+){45}"), 0.5),
+    (re.compile(r"^[\"“”‘'`]"), 0.2),  # starts inside somebody's mouth
+    (re.compile(r"^[^“”]*”|“[^”]*$"), 0.2),  # ends or begins a quotation told in several sentences
+    (re.compile(r"\?[\"”’']*$"), 0.4),
+    (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.3),  # not a whole sentence: a heading, a lead-in, a cut
     (
         re.compile(
             r"""^\W*(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day
@@ -45,7 +45,7 @@ _STYLE = (  # (what is wrong with a sentence, how much that costs)
             |\bcontributed\ to\ this\ (?:report|story|article)|\ball\ rights\ reserved\b""",
             re.IGNORECASE | re.VERBOSE,
         ),
-        2.0,
+        1.2,
     ),
 )
 _HANGS = re.compile(

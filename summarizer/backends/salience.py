@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 NAME = "salience"
 START = 3  # layers shared with the other heads
 WINDOW = 510  # tokens read together: the encoder's limit less [CLS] and [SEP]
+MOST = 2  # windows read of an article
+LATER = 1.0  # log-odds that sentences behind the first window lose: without it ROUGE-1 falls by a point
 BATCH_TOKENS = 2048  # padding included
 PLACES = 32  # buckets of a sentence's place in the article
 CLS, SEP = 101, 102
@@ -136,22 +138,39 @@ class Scorer:
         self._bfloat16 = devices.has_fast_bfloat16(encoder.device)
 
     def score(self, articles: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
-        """Return for each article the chance of each of its sentences to be one of the three that tell it."""
+        """Return for each article the chance of each of its sentences to be one of the three that tell it.
+
+        It is 0 for what stands behind the first MOST windows.
+        """
         flat = [sentence for article in articles for sentence in article]
-        if not flat:
-            return [np.zeros(0, dtype=np.float32) for _ in articles]
-        tokens = iter([one.ids for one in self._encoder.tokens(flat, special=False)])
-        windows = cut([[next(tokens) for _ in article] for article in articles], self._function)
-        filled = [article for article in articles if article]
+        tokens = iter([one.ids for one in self._encoder.tokens(flat, special=False)] if flat else [])
+        read = [fitting([next(tokens) for _ in article], MOST * WINDOW) for article in articles]
+        chances = [np.zeros(len(article), dtype=np.float32) for article in articles]
+        filled = [number for number, article in enumerate(read) if article]
+        if not filled:
+            return chances
         with torch.inference_mode(), torch.autocast(self._encoder.device.type, torch.bfloat16, enabled=self._bfloat16):
-            vectors = torch.zeros(len(flat), self._encoder.backbone.width, device=self._encoder.device)
-            for rows in _batches([len(window) for window in windows]):
-                part = stack([windows[row] for row in rows], self._encoder.device)
-                hidden = self._encoder.backbone.lower(part.ids, part.mask, self._salience.branch.start)
-                vectors += means(self._salience.words(hidden, part), part.owner, len(flat)).float()
-            logits = self._salience.sentences(vectors, [len(article) for article in filled])
-        chances = iter(logits.float().sigmoid().cpu().numpy())
-        return [next(chances)[: len(one)] if one else np.zeros(0, dtype=np.float32) for one in articles]
+            logits = self._logits([read[number] for number in filled]).float().cpu().numpy()
+        for number, row in zip(filled, logits, strict=True):
+            later = np.arange(len(read[number])) >= len(fitting(read[number], WINDOW))
+            chances[number][: len(read[number])] = 1 / (1 + np.exp(LATER * later - row[: len(read[number])]))
+        return chances
+
+    def _logits(self, articles: Sequence[Article]) -> Tensor:
+        windows = cut(articles, self._function)
+        count, device = sum(map(len, articles)), self._encoder.device
+        vectors = torch.zeros(count, self._encoder.backbone.width, device=device)
+        for rows in _batches([len(window) for window in windows]):
+            part = stack([windows[row] for row in rows], device)
+            hidden = self._encoder.backbone.lower(part.ids, part.mask, self._salience.branch.start)
+            vectors += means(self._salience.words(hidden, part), part.owner, count).float()
+        return self._salience.sentences(vectors, [len(article) for article in articles])
+
+
+def fitting(article: Article, tokens: int) -> Article:
+    """Return the first sentences of an article, as many as fit into so many tokens; the first one in any case."""
+    ends = accumulate(len(sentence) for sentence in article)
+    return article[: max(1, sum(end <= tokens for end in ends))]
 
 
 def function_tokens(encoder: Encoder) -> frozenset[int]:

@@ -84,3 +84,15 @@ def test_the_scores_do_not_depend_on_the_articles_beside(scorer: salience.Scorer
 def test_the_news_gets_a_better_chance_than_an_aside(scorer: salience.Scorer) -> None:
     news, aside = scorer.score([[FERRY[0], FERRY[1], "It was a nice day.", FERRY[2]]])[0][[0, 2]]
     assert news > aside
+
+
+def test_what_stands_far_below_does_not_compete(scorer: salience.Scorer) -> None:
+    far = [f"Line {number} of a long report says that the ferry to Skarholm sails on Friday." for number in range(200)]
+    (chances,) = scorer.score([far])
+    assert (chances[:30] > 0).all()
+    assert (chances[-100:] == 0).all()
+
+
+def test_the_first_sentence_is_read_however_long() -> None:
+    assert salience.fitting([[1] * 900, [2]], 510) == [[1] * 900]
+    assert salience.fitting([[1] * 300, [2] * 210, [3]], 510) == [[1] * 300, [2] * 210]
