@@ -56,7 +56,8 @@ _HANGS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORD = re.compile(r"\w+")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # Thai, Lao, Japanese, Chinese
+# Thai, Lao, Burmese, Khmer, Japanese, Chinese
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _AGENCY = r"(?:Reuters|AP|AFP|CNN|PTI|ANI|IANS|UPI|dpa|DPA|Xinhua|Bloomberg|BBC|AAP|ANSA|EFE|TASS|Kyodo)"
 _PLACE = (
     r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+)*"  # NEW YORK
