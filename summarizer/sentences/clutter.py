@@ -102,13 +102,13 @@ def _shares(text: str) -> bool:
 # ---------------------------------------------------------------- pointers to other articles
 
 _POINTER = _any(r"""
+    related to this (story|article)|more (great|top)( \w+){0,4}|(related )?roundup
     related( (articles?|stor(y|ies)|content|coverage|(internet )?links?|news|posts?|videos?|reading|reads?|topics?))?
     (must[ -])?read( (more( (about|on|at|from|here) ..?)?|also|too|next|now|this|here|the full (story|article)))?
     also (read|see|watch|on ..?)|(see|watch|hear) (also|more)|don['’]?t miss|up next
     you (may|might) (also )?(like|enjoy|be interested in)|you['’]ll (also )?like
     recommended( (for you|stories|reading|articles?))?|further reading|suggested( (for you|stories|reading))?
     more( (from|on|about|in) ..?| news| stories| coverage)?|editor['’]?s['’]? picks?|what to read next
-    more (great|top)( \w+){0,4}|(related )?roundup
     trending( now)?|most (read|popular|viewed)|popular( now)?|top stories|latest (news|stories)
     lesen sie (auch|mehr|dazu|hier)|mehr (zum thema|dazu)|auch interessant
     lire (aussi|également|la suite)|[àa] lire( aussi)?|voir aussi
@@ -209,7 +209,8 @@ _CLAIM = re.compile(
     _any(r"""
     (©|\(c\)|copyright( ©| \(c\)| ?:| by\b| the (associated press|new york times)| \d)).{0,250}
     .{0,80}\ball rights reserved\b.{0,250}
-    this (material|content|copy) (may not be|is (for your|subject to|copyright|protected)) .{0,250}
+    citation ?: .{10,200}\bretrieved\b.{0,200}
+    this (material|content|copy|document) (may not be|is (for your|subject to|copyright|protected)) .{0,250}
     \(?this (story|article|report|post|piece) (has not been edited|has been (published|auto|sourced|generated)) .{0,250}
     \(?this (story|article|report|post|interview) (was |is )?((originally|first) )?(re)?(publish|produc)ed .{0,200}
     \(?this (story|article|report|post|piece|interview) (((originally|first) )?appeared|is auto-?generated) .{0,200}
