@@ -75,7 +75,8 @@ def gum(data: Path, genres: Sequence[str] = ("news",)) -> Figures:
         if document["genre"] not in genres or not document["date"]:
             continue
         published = _moment(document["date"])
-        guesses = [g for s in document["sentences"] for g in times.find(s["text"], published=published)]
+        read = times.read([sentence["text"] for sentence in document["sentences"]], published=published)
+        guesses = [guess for found, _ in read for guess in found]
         for mark in document["dates"]:
             gold = _gum_span(mark)
             if gold is None:
@@ -155,11 +156,16 @@ def _f1(hits: int, guesses: int, gold: int) -> float:
 
 
 def giveme5w1h(data: Path) -> Figures:
-    """Token F1 of the first answer (best over the agreed phrases), silence where there is none, the date of "when"."""
+    """Token F1 of the first answer (best over the agreed phrases), silence where there is none, the date of "when".
+
+    The set gives one date per event, so in a third of the articles it is not what the agreed phrase says ("Sunday" is
+    given as a Monday); ``5w_iso_date_sound`` leaves those out, and events later than the article's own date.
+    """
     scores: dict[str, list[float]] = {question: [] for question in QUESTIONS}
     silent: dict[str, list[float]] = {question: [] for question in QUESTIONS}
     days: list[float] = []
     near: list[float] = []
+    sound: list[float] = []
     for document in records(data / "giveme5w1h" / "dev.jsonl.gz"):
         found = read(document)
         for question in QUESTIONS:
@@ -177,10 +183,16 @@ def giveme5w1h(data: Path) -> Figures:
             first = found.when[0] if found.when else None
             days.append(float(_holds(first, parsed, 0)))
             near.append(float(_holds(first, parsed, 1)))
+            if _is_sound(document, parsed):
+                sound.append(days[-1])
     figures = {f"5w_{question}_f1": _mean(values) for question, values in scores.items()}
     figures |= {f"5w_{question}_silence": _mean(values) for question, values in silent.items() if values}
     figures["5w_silence"] = _mean([value for values in silent.values() for value in values])
-    return figures | {"5w_iso_date": _mean(days), "5w_iso_date_within_a_day": _mean(near)}
+    return figures | {
+        "5w_iso_date": _mean(days),
+        "5w_iso_date_sound": _mean(sound),
+        "5w_iso_date_within_a_day": _mean(near),
+    }
 
 
 QUESTIONS = ("who", "what", "when", "where", "why")
@@ -212,6 +224,18 @@ def _holds(when: When | None, day: date, slack: int) -> bool:
         when.first - timedelta(days=slack) <= day <= when.last + timedelta(days=slack)
         and (when.last - when.first).days < 7
     )
+
+
+def _is_sound(document: dict[str, Any], day: date) -> bool:
+    """Whether a gold date has the weekday and the day that its phrases name, and is not after the publication."""
+    stamp = document.get("date_publish")
+    if stamp and stamp != "None" and day > _moment(stamp).date():
+        return False
+    text = " ".join(phrase["text"] or "" for phrase in document["gold"]["when"]).lower()
+    weekdays = {name for name in map(str.lower, calendar.day_name) if name in text}
+    numbers = {int(number) for number in re.findall(r"\b[a-z]{3,9}\.? (\d\d?)\b(?![:.]\d)", text)}
+    named = calendar.day_name[day.weekday()].lower() in weekdays or not weekdays
+    return named and (day.day in numbers or not numbers)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -46,13 +46,16 @@ def _read(
     read = times.read(sentences[:_READ], published=published, language=language)
     for number, (sentence, (found, after)) in enumerate(zip(sentences, read, strict=False)):
         known = after
-        yield number, sentence, _dates(sentence, found)
+        yield number, sentence, _dates(sentence, found, published)
     if title:
-        yield TITLE, title, _dates(title, times.find(title, published=published, language=language, known=known))
+        found = times.find(title, published=published, language=language, known=known)
+        yield TITLE, title, _dates(title, found, published)
 
 
-def _dates(sentence: str, found: list[times.Expression]) -> list[times.Expression]:
+def _dates(sentence: str, found: list[times.Expression], published: datetime | None) -> list[times.Expression]:
+    """The dates among the expressions, those that belong together as one."""
     together = times.ranges.merged(sentence, times.ranges.counted(sentence, found))
+    together = times.ranges.lasting(sentence, together, published.date() if published else None)
     return [one for one in together if one.kind in ("date", "time")]
 
 
@@ -76,8 +79,13 @@ def _score(when: When, sentence: str, number: int, rivals: int, published: datet
 _BEFORE: Final = 40  # characters read in front of a date
 _LEADING: Final = lists.of("on the here")
 _TIED: Final = lists.of("since before after until till")
-_HANGING: Final = re.compile(r"\b(?:earlier$|later$|before\b|after\b|ahead of\b)(?! noon| midnight)", re.IGNORECASE)
-_CLOCK: Final = re.compile(r"(?:[a-z]+ ){0,2}\d{1,2}(?:[:.]\d\d)?\W?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?", re.IGNORECASE)
+_HANGING: Final = re.compile(
+    r"^since |\b(?:earlier$|later$|before\b|after\b|ahead of\b)(?! noon| midnight)", re.IGNORECASE
+)
+_CLOCK: Final = re.compile(  # a time of day alone
+    r"(?:[a-z]+ ){0,3}(?:noon|midnight|\d{1,2}(?:[:.]\d\d|(?=\W?[ap]\.?m))(?:\W?[ap]\.?m\.?)?)(?: [A-Z]{2,4})?",
+    re.IGNORECASE,
+)
 
 
 def _nearness(when: When, published: datetime | None) -> float:

@@ -164,5 +164,5 @@ def _kind(letters: str, rule: str) -> Kind:
         case "clock":
             return "time"
         case _:
-            clock = any(letter in letters for letter in "cPNj") or ("p" in letters and rule == "day")
+            clock = any(letter in letters for letter in "cPNjh") or ("p" in letters and rule == "day")
             return "time" if clock and rule in ("day", "relative", "part", "holiday") else "date"

@@ -75,16 +75,17 @@ def parts(span: Span, words: Sequence[str]) -> Span:
 
 
 def third(span: Span, word: str) -> Span:
-    """The part of a span that "early", "mid" or "late" means: of a month days 1-10, 11-20 and 20-end, else thirds."""
+    """The part of a span that "early", "mid" or "late" means: days 1-10, 11-20 and 20-end of a month, of a week its
+    first two days, its middle three and Thursday on, of anything else a third."""
     first, last = span
     length = (last - first).days + 1
     size = length // 3
     if not size:
         return span
-    if 28 <= length <= 31:
-        low, high = {"early": (0, 10), "mid": (10, 20), "late": (19, length)}.get(word, (0, length))
-    else:
-        low, high = {"early": (0, size), "mid": (size, length - size), "late": (length - size, length)}.get(
-            word, (0, length)
-        )
+    parts = {"early": (0, size), "mid": (size, length - size), "late": (length - size, length)}
+    if length == 7:
+        parts = {"early": (0, 2), "mid": (1, 4), "late": (3, 7)}
+    elif 28 <= length <= 31:
+        parts = {"early": (0, 10), "mid": (10, 20), "late": (19, length)}
+    low, high = parts.get(word, (0, length))
     return first + timedelta(days=low), first + timedelta(days=high - 1)

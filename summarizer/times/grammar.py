@@ -19,7 +19,7 @@ _DURATION = rf"x{{0,3}}(?:{_QTY}-?y?{_UNIT}(?:-?&-?a-?H)?|Ha?h)"
 _HOUR = r"(?:(?:[cDk][&-])?[cDkw]p|(?:H|a?Q)[l&][Dw]p?|[cDw]idP|c|[Dw]j|N|Yz)"
 _CLOCK = rf"(?:xb?|b(?=N)){{0,3}}{_HOUR}z{{0,2}}"
 _PARTLY = r"(?:[EFm]|[Em]-?&-?[Em])"
-_PREFIX = rf"(?:d?{_PARTLY}-?i?d?|d?[Em]?-?(?:[hPBNu]|BfdP)f|m-?P|Ri?(?=[dTLX]{{0,2}}W))"
+_PREFIX = rf"(?:d?{_PARTLY}-?i?d?|d?[Em]?-?(?:[hPBNuU]|BfdP)f|m-?P|x?b?Pid?|Ri?(?=[dTLX]{{0,2}}W))"
 _SHIFT = r"(?:[TLX]X?|Tl|l)"
 _YEARS = rf"(?:,?f?y?Y(?![uh])|,?(?:[fi]?d)?f?(?:{_SHIFT}|t{{1,2}})U)"
 _WEEKDAY = rf"(?:d?{_SHIFT})?W"
@@ -31,7 +31,7 @@ _DAY = (
 )
 _RELATIVE = rf"(?:(?:d?{_PARTLY}-?(?:id?)?)?d?(?:T?[LlXTt]|tt)y?[UQHeSP@]|[EF]id[UQeP])"
 _MONTH = rf"(?:d?{_PARTLY}-?|[FE]i)?{_SHIFT}?M\.?{_YEARS}?"
-_YEAR = rf"(?:d?{_PARTLY}-?|d?[EF]i)?(?:d?U|d?yU?)?Y(?![uh@]|-[Uuhw])"
+_YEAR = rf"(?:(?:d?{_PARTLY}-?|d?[EF]i)?(?:d?U|d?yU?)?Y(?![uh@]|-[Uuhw])|yD(?![Uuh]))"
 _QUARTER = rf"(?:J(?:,?y?Y|{_YEARS})?|(?:d?(?:[LTX]Us|Y|U-[AF])?y?-?oQ|y?-?o-Q)(?:f?dy?U|d?y?U?Y|{_YEARS})?)"
 _OF = rf"d?(?:y?-?[oL]-?)?[EB]?[BH]f(?:{_RELATIVE}|{_MONTH}|{_YEAR}|dy?[UQS]|d?[K%]|d?[oO]@)"
 _ERA = r"(?:Z[YDn]|[YDn]Z|d?[oO]-?@Z)"
@@ -55,7 +55,7 @@ PATTERN: Final = re.compile(
             rf"(?P<year>{_YEAR})",
             rf"(?P<decade>d?(?:[EFm]-?|{_PARTLY}-?)?K|d(?:{_PARTLY}-?)?%)",
             rf"(?P<century>d?(?:{_PARTLY}-?)?(?:[oO]&d?)?[oO]-?[@u])",
-            rf"(?P<clock>{_CLOCK}|d(?:E?P|Eh))",
+            rf"(?P<clock>{_CLOCK}|d(?:E?P|Eh)|m-?P)",
             r"(?P<set>v[owD]{0,2}[UuhPWMeQS]|V)",
             r"(?P<named>d?LQ|d[QU])",
             r"(?P<reference>r?ru?|[LlX]u|d[l=]|rU)",
@@ -63,7 +63,7 @@ PATTERN: Final = re.compile(
     )
     + ")"
 )
-_ANCHOR: Final = re.compile(r"[MWYRPNSKIJC@%rUuhQecV=]|Dp|kp|dl|dO|ZD|DZ|Zn|nZ")
+_ANCHOR: Final = re.compile(r"[MWYRPNSKIJC@%rUuhQecV=]|Dp|kp|dl|dO|[HQ]l[wD]|yD|ZD|DZ|Zn|nZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ _COUNTED: Final = lists.of(
     "people men women soldiers troops police officers workers jobs homes houses miles km kilometers kilometres"
     " metres meters feet tons tonnes dollars euros pounds points votes shares students times percent per barrels"
     " acres families employees members refugees migrants cases deaths square hectares copies words rooms seats"
-    " million billion trillion hp rpm calories cc mph others more"
+    " million billion trillion hp rpm calories cc mph others more kilos kilograms"
+    " kg units rupees yen francs"
 )
 _MONEY: Final = lists.of("$ £ € ¥ # ₹ no nos rs us$ chapter flight route highway section article room")
 _DASHES: Final = frozenset("-–—‑")
@@ -130,6 +131,8 @@ def _is_other(text: Scan, rule: str, first: int, end: int) -> bool:
     after = text.words[end] if end < len(text.words) else ""
     letters = text.letters[first:end]
     match rule:
+        case "year" if letters == "yD":
+            return text.lower[first] != "fy"
         case "year":
             return _is_count(text, first, end, before, after)
         case "day":
@@ -192,8 +195,10 @@ def _is_count(text: Scan, first: int, end: int, before: str, after: str) -> bool
         return text.letters[end + 1] in "_Uu"
     if len(year) < 4:  # '98
         return False
-    if before in _DASHES and first > 1 and text.letters[first - 2] == "Y":
-        return False
+    if text.letters[end : end + 2] in ("aU", "ah") or text.letters[end : end + 1] == "n":
+        return True  # 1950 a month, 1800 900 100
+    if before in _DASHES and first > 1 and text.letters[first - 2] in "Yn":
+        return text.letters[first - 2] == "n"
     if not "1700" <= year < "2070":
         return before not in ("in", "since", "by", "until", "from", "year", "of")
     return year < "1900" and after[:1].isupper() and before not in ("in", "since", "by", "until", "from", "the")

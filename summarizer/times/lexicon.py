@@ -131,7 +131,7 @@ LETTERS: Final = (
 _TELLING: Final = (
     frozenset(word for word, letter in LETTERS.items() if letter in "MWSRPNUuhQe@%rV=l")
     | holidays.HEADS
-    | lists.of("eighteen nineteen thousand clock hrs ad bc ce q h")
+    | lists.of("eighteen nineteen twenty thousand clock hrs fy ad bc ce q h")
 )
 _DIGITS: Final = re.compile(
     r"\d(?:\d{3}|[:./]\d\d|0['’]?s\b|\s?[AaPp]\.?\s?[Mm]\b|[QH]\b|(?:st|nd|rd|th)\b|/11\b|\d(?<=['’]\d\d))"
@@ -304,7 +304,7 @@ def _settle(draft: _Draft, place: int) -> str:
     following = words[after] if after < len(words) else ""
     mark = letters[after] if after < len(words) else "."
     if word in SEASONS:
-        return "S" if _is_season(lower, letters, place, following, mark) else "_"
+        return "S" if _is_season(draft, place, following, mark) else "_"
     capital = words[place][0].isupper()
     if word in ("ad", "ce"):
         numbers = [letter in "YDn" for letter in draft.around(place)]
@@ -334,8 +334,9 @@ def _is_weekday(letters: list[str], place: int, after: int, mark: str) -> bool:
     return near or (place > 0 and letters[place - 1] in "TLXE") or (mark == "P" and after == place + 1)
 
 
-def _is_season(lower: list[str], letters: list[str], place: int, following: str, mark: str) -> bool:
-    if mark == "Y":
+def _is_season(draft: _Draft, place: int, following: str, mark: str) -> bool:
+    lower, letters = draft.lower, draft.letters
+    if mark == "Y" or (mark == "f" and letters[place + 2 : place + 3] == ["Y"]):
         return True
     if following[:1].isupper() and letters[place - 1 if place else 0] != "T":
         return False

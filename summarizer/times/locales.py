@@ -1,6 +1,6 @@
 """Dates in other languages, from dateparser's tables of month, weekday and day names.
 
-Only what stands by itself is found: "12. Juni 2018", "junio de 2018", "ieri", "vor 3 Tagen", "2018年6月12日", years.
+Found are "Montag, 12. Juni 2018", "3 au 5 juin", "fin février", "ieri", "vor drei Tagen", "2018年6月12日" and years.
 There is no tense here: a weekday is the last one of that name, a day of a month the nearest to the publication.
 """
 
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain
 from typing import Any, Final
 
 from summarizer.times import Expression
-from summarizer.times.calendars import Span, around, months
+from summarizer.times.calendars import Span, around, months, third
 
 _MONTHS: Final = [
     "january",
@@ -43,6 +43,17 @@ _YEAR: Final = re.compile(r"(?<![\d.,:/\-$€£])(?:19|20)\d\d(?![\d.,/:%]*[\d%]
 _LINK: Final = r"(?:\s{1,3}|\s?(?:\.|º|ª|er|-e)?\s{1,3}(?:(?:de|del|di|do|van|of|ng|den)\s{1,3})?)"
 
 
+# "to" and "and" between two days of a month, and what stands before a month for a part of it, in the larger languages.
+_TO: Final = r"\s?(?:[-–]|bis|und|au|et|al|a|ao|até|e|y|tot|t/m|en|till|och|og|til|do|i|до|по|и|–)\s?"
+_PARTS: Final = {
+    word: part
+    for part, words in (
+        ("early", "anfang début principios inizio início begin början starten początku начале"),
+        ("mid", "mitte mediados metà meados midden mitten połowie середине"),
+        ("late", "ende fin finales fines fine fim eind slutet końcu конце"),
+    )
+    for word in words.split()
+}
 _LONGEST: Final = 3000  # characters of a sentence: a longer one is no sentence
 _UNSPACED: Final = frozenset(("zh", "ja", "ko", "th", "lo", "my", "km", "yue"))  # no spaces between words
 _Relative = dict[str, tuple[str, int]]  # phrase: unit, how many of it ahead
@@ -58,6 +69,7 @@ class _Locale:
     relative: _Relative
     names: re.Pattern[str] | None
     counted: tuple[tuple[re.Pattern[str], str, int], ...]  # pattern with the number as group 1, unit, sign
+    numbers: dict[str, str]  # "drei": "3"
     day_first: bool
 
 
@@ -77,7 +89,23 @@ def find(sentence: str, *, published: datetime | None, language: str) -> list[Ex
         if all(end <= other.start or other.end <= start for other in taken):
             first, last = span or (None, None)
             taken.append(Expression(sentence[start:end], start, end, "date", first, last))
-    return sorted(taken, key=lambda expression: expression.start)
+    return _together(sentence, sorted(taken, key=lambda expression: expression.start), locale.weekdays)
+
+
+def _together(sentence: str, found: list[Expression], weekdays: dict[str, int]) -> list[Expression]:
+    """Weekday and date of one day made one: "Montag, dem 23. November"."""
+    whole: list[Expression] = []
+    for one in found:
+        last = whole[-1] if whole else None
+        named = last is not None and (last.text.lower() in weekdays or one.text.lower() in weekdays)
+        if last and named and last.span == one.span and _APART.fullmatch(sentence, last.end, one.start):
+            whole[-1] = replace(one, text=sentence[last.start : one.end], start=last.start)
+        else:
+            whole.append(one)
+    return whole
+
+
+_APART: Final = re.compile(r",?\s?(?:(?:den|dem|le|el|dia|día|il|de)\s)?")
 
 
 def _numeric(sentence: str, locale: _Locale) -> list[_Place]:
@@ -117,12 +145,16 @@ def _named(sentence: str, locale: _Locale, today: date | None) -> list[_Place]:
         written = match["month"] or match["weekday"] or match["relative"]
         word, opens = written.lower(), written[0].isupper() and start == 0
         if match["month"]:
-            alone = not match["day"] and not match["year"]
+            alone = not match["day"] and not match["year"] and not match["part"]
             if alone and (len(word) < 4 or opens):
                 continue  # French "Mars attaque"
             number = int(match["day"]) if match["day"] else None
-            year = int(match["year"]) if match["year"] else None
+            year = _common(int(match["year"])) if match["year"] else None
             span = _resolve(year, locale.months[word], number, today)
+            if span and match["part"]:
+                span = third(span, _PARTS[match["part"].lower()])
+            if span and match["from"]:
+                span = _from_day(span, int(match["from"]))
             end -= sentence[start:end].endswith(".")
         elif match["weekday"]:
             span = _weekday(today, locale.weekdays[word])
@@ -134,13 +166,21 @@ def _named(sentence: str, locale: _Locale, today: date | None) -> list[_Place]:
     return found
 
 
+def _from_day(span: Span, number: int) -> Span:
+    """A range of days within the month of its last."""
+    return (span[0].replace(day=number), span[1]) if 0 < number < span[0].day else span
+
+
+def _common(year: int) -> int:
+    """A year of the common era; Thailand counts 543 more."""
+    return year - 543 if 2400 < year < 2700 else year
+
+
 def _counted(sentence: str, locale: _Locale, today: date | None) -> list[_Place]:
-    if not re.search(r"\d", sentence):
-        return []
     found: list[_Place] = []
     for pattern, unit, sign in locale.counted:
         for match in pattern.finditer(sentence):
-            digits = match[1]
+            digits = locale.numbers.get(match[1].lower(), match[1])
             if digits.isdecimal() and int(digits) < 1000:
                 found.append((*match.span(), _away(today, unit, sign * int(digits))))
     return sorted(found, key=lambda item: item[0] - item[1])
@@ -204,8 +244,9 @@ def _load(language: str) -> _Locale:
         for phrase in phrases
         if len(phrase) > 1 and "." not in phrase
     }
+    numbers = _number_words(table)
     counted = tuple(
-        (re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), unit, count)
+        (re.compile(rf"(?<!\w){_with_words(pattern, numbers)}(?!\w)", re.IGNORECASE), unit, count)
         for key, patterns in table.get("relative-type-regex", {}).items()
         for unit, count in [_unit(key.replace("\\1", "1"))]
         if unit
@@ -218,6 +259,7 @@ def _load(language: str) -> _Locale:
         relative,
         _names(language, months, weekdays, relative),
         counted,
+        numbers,
         table.get("date_order") != "MDY",
     )
 
@@ -244,6 +286,16 @@ def _numbered(table: dict[str, Any], keys: list[str], start: int) -> dict[str, i
     return names
 
 
+def _number_words(table: dict[str, Any]) -> dict[str, str]:
+    pairs = [pair for pairs in table.get("simplifications") or () for pair in pairs.items()]
+    return {word: digits for word, digits in pairs if word.isalpha() and digits.isdecimal()}
+
+
+def _with_words(pattern: str, numbers: dict[str, str]) -> str:
+    """A pattern that also takes a number in words."""
+    return re.sub(r"\(\\d.*?\)", lambda _: rf"(\d{{1,3}}|{_choice(numbers)})", pattern, count=1)
+
+
 def _unit(key: str) -> tuple[str, int]:
     """ "1 day ago" is day, -1; "in 1 week" is week, 1; hours and seconds are nothing here."""
     match = re.fullmatch(r"(in )?(\d) (\w+)( ago)?", key)
@@ -260,7 +312,8 @@ def _names(
     month, weekday, phrase = (_choice(words) for words in (months, weekdays, relative))
     before, after = ("", "") if locale in _UNSPACED else (r"(?<!\w)", r"(?!\w)")
     return re.compile(
-        rf"{before}(?:(?:(?P<day>\d{{1,2}}){_LINK})?(?P<month>{month}){after}\.?(?:,?{_LINK}(?P<year>\d{{4}}))?"
+        rf"{before}(?:(?:(?:(?P<from>\d{{1,2}})\.?{_TO})?(?P<day>\d{{1,2}}){_LINK}"
+        rf"|(?P<part>{_choice(_PARTS)})\s(?:de\s|d’|d'|di\s)?)?(?P<month>{month}){after}\.?(?:,?{_LINK}(?P<year>\d{{4}}))?"
         rf"|(?P<weekday>{weekday}){after}|(?P<relative>{phrase}){after})",
         re.IGNORECASE,
     )

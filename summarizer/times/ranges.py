@@ -20,11 +20,15 @@ _OPENING: Final = re.compile(r"\b(from|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _MOVED: Final = re.compile(r"\b(?:moved|postponed|delayed|rescheduled|changed|brought|pushed|put|shifted)\b", re.I)
 _EVENT: Final = re.compile(
     r"\s(?i:before|after|ahead of)\s(?:(?i:the|an?|his|her|its|their)\s)?"
-    r"([A-Z][\w.’'-]*(?:\s[A-Z][\w’'-]*){0,3}|[\w’'-]+)"
+    r"([A-Z][\w’'-]*(?:\.(?=\s\d))?(?:\s[A-Z][\w’'-]*){0,3}|[\w’'-]+)"
 )
 _NO_EVENT: Final = lists.of("he she it they we i you that this these those there his her its their what being")
 _SAME: Final = 3  # days by which months differ
-_NEAR: Final = 60  # characters before a range in which it may be said that a date was moved
+_NEAR: Final = 60  # characters read in front of an expression
+
+
+def _before(sentence: str, expression: Expression) -> str:
+    return sentence[max(0, expression.start - _NEAR) : expression.start]
 
 
 def joined(sentence: str, left: Expression, right: Expression) -> bool:
@@ -34,10 +38,10 @@ def joined(sentence: str, left: Expression, right: Expression) -> bool:
     gap = sentence[left.end : right.start]
     if len(gap) > 12 or not (_TO.fullmatch(gap) or _AND.fullmatch(gap)):
         return False
-    opening = _OPENING.search(sentence[: left.start])
+    opening = _OPENING.search(_before(sentence, left))
     if _AND.fullmatch(gap):
         return opening is not None and opening[1].lower() == "between"
-    return not _MOVED.search(sentence[max(0, left.start - _NEAR) : left.start])
+    return not _MOVED.search(_before(sentence, left))
 
 
 def _alike(left: Expression, right: Expression) -> bool:
@@ -56,8 +60,8 @@ def merged(sentence: str, found: list[Expression]) -> list[Expression]:
         if last and last.kind == expression.kind in ("date", "time") and joined(sentence, last, expression):
             span = _whole(last, expression)
             if span:
-                opening = _OPENING.search(sentence[: last.start])
-                start = opening.start() if opening else last.start
+                opening = _OPENING.search(_before(sentence, last))
+                start = last.start - len(opening[0]) if opening else last.start
                 text = sentence[start : expression.end]
                 ranges[-1] = replace(expression, text=text, start=start, first=span[0], last=span[1])
                 continue
@@ -82,11 +86,26 @@ def counted(sentence: str, found: list[Expression]) -> list[Expression]:
     return together
 
 
+def lasting(sentence: str, found: list[Expression], today: date | None) -> list[Expression]:
+    """The expressions with "since 2019" made one that lasts until today."""
+    together: list[Expression] = []
+    for one in found:
+        since = _SINCE.search(_before(sentence, one))
+        if since and one.first and today and one.first <= today:
+            start = one.start - len(since[0])
+            one = replace(one, text=sentence[start : one.end], start=start, last=max(today, one.first))
+        together.append(one)
+    return together
+
+
+_SINCE: Final = re.compile(r"\bsince (?:the )?$", re.IGNORECASE)
+
+
 def _away(sentence: str, length: Expression, day: Expression) -> Expression:
     """A length and the date it is counted from as one date."""
     end = max(length.end, day.end)
     sign = 1 if " after " in sentence[length.start : day.start].lower() else -1
-    first = day.first + timedelta(days=sign * length.days) if day.first and length.days is not None else None
+    first = _shifted(day.first, sign * length.days) if day.first and length.days is not None else None
     return replace(length, text=sentence[length.start : end], end=end, first=first, last=first)
 
 
@@ -108,6 +127,15 @@ def in_order(left: Span, right: Span, *, weekday: bool, limit: date | None) -> t
 
 
 def _moved(span: Span, step: int, weekday: bool) -> Span:
-    if weekday:
-        return span[0] + timedelta(days=7 * step), span[1] + timedelta(days=7 * step)
-    return calendars.same_days(span, step)
+    """A span a week or a year on; itself where the calendar ends."""
+    if not weekday:
+        return calendars.same_days(span, step) if date.min.year < span[0].year < date.max.year else span
+    first, last = _shifted(span[0], 7 * step), _shifted(span[1], 7 * step)
+    return (first, last) if first and last else span
+
+
+def _shifted(day: date, days: int) -> date | None:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:  # before the year 1, after 9999
+        return None

@@ -110,7 +110,7 @@ def _steps(phrase: Phrase) -> tuple[int, date] | None:
     step = 1 if "X" in letters else step
     daily = unit == "day" or "P" in letters
     anchor = _anchor(phrase, unit)
-    if is_hanging(words) or (daily and "X" in letters and letters[0] == "d"):
+    if is_hanging(words) or (daily and "dX" in letters):
         return (step, anchor) if anchor else None
     return step, anchor if anchor and daily and not words else phrase.today
 

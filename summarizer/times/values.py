@@ -14,8 +14,9 @@ from summarizer.times import calendars, holidays, lexicon, relative
 from summarizer.times.calendars import Span
 from summarizer.times.phrases import Phrase
 
-_ADVERBIAL: Final = frozenset(("in", "between", "and", "from", "to", "since", "by", "until", "during"))
+_ADVERBIAL: Final = frozenset(("on", "in", "between", "and", "from", "to", "since", "by", "until", "during"))
 _AGAINST_TENSE: Final = 5  # "set Nov. 20 as the deadline" on Nov. 2: so much nearer, the date beats the verb
+_BY_TENSE: Final = 12  # "took effect on Jan. 1", "in May": after these words the verb decides, but for a few weeks
 
 
 def _day(phrase: Phrase) -> Span | None:
@@ -25,7 +26,8 @@ def _day(phrase: Phrase) -> Span | None:
         return calendars.one_day(_numeric(iso))
     month, weekday = phrase.one("M"), phrase.one("W")
     if month:
-        return _month_days(phrase, lexicon.MONTHS[month])
+        days = _month_days(phrase, lexicon.MONTHS[month])
+        return calendars.week(days[0]) if phrase.one("U") == "week" and "Uf" in letters else days
     if weekday and "O" not in letters:
         return calendars.one_day(_weekday(phrase, lexicon.WEEKDAYS[weekday]))
     if "O" in letters:
@@ -89,10 +91,11 @@ def _nearest_year(phrase: Phrase, month: int, day: int, weekday: int | None) -> 
 def nearest(phrase: Phrase, candidates: Sequence[date]) -> date:
     """The candidate nearest to the publication, on the side of it that the verb tells of unless it is much farther."""
     today, ahead = phrase.today, phrase.future()
+    factor = _BY_TENSE if phrase.before() in _ADVERBIAL else _AGAINST_TENSE
 
     def distance(candidate: date) -> int:
         against = ahead is not None and candidate != today and (candidate > today) != ahead
-        return abs((candidate - today).days) * (_AGAINST_TENSE if against else 1)
+        return abs((candidate - today).days) * (factor if against else 1)
 
     return min(candidates, key=distance)
 
@@ -167,7 +170,7 @@ def _month_year(phrase: Phrase, month: int) -> int:
         return today.year
     future = phrase.future()
     if future is not None:
-        against = _AGAINST_TENSE if phrase.before() not in _ADVERBIAL else 12  # "in May" goes by the verb alone
+        against = _BY_TENSE if phrase.before() in _ADVERBIAL else _AGAINST_TENSE
         ahead, back = (ahead, back * against) if future else (ahead * against, back)
     if "X" in letters or ahead < back:
         return today.year + (month <= today.month)

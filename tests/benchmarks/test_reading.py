@@ -69,3 +69,25 @@ def test_silence_and_the_first_answer_are_counted(tmp_path: Path) -> None:
     figures = reading.giveme5w1h(tmp_path)
     assert (figures["5w_who_f1"], figures["5w_where_f1"], figures["5w_when_f1"]) == (1, 1, 1)
     assert (figures["5w_why_silence"], figures["5w_iso_date"]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "parsed", "published", "sound"),
+    [
+        ("Wednesday morning", "2016-11-09", "2016-11-10", True),
+        ("Wednesday morning", "2016-11-10", "2016-11-10", False),
+        ("Nov. 8", "2016-11-08", "2016-11-10", True),
+        ("Nov. 8", "2016-11-09", "2016-11-10", False),
+        ("at about 6.10am", "2016-11-09", "2016-11-10", True),
+        ("at about 6.10am", "2016-11-12", "2016-11-10", False),
+    ],
+)
+def test_a_gold_date_that_its_own_phrase_contradicts_is_counted_apart(
+    tmp_path: Path, phrase: str, parsed: str, published: str, sound: bool
+) -> None:
+    gold = {question: [{"text": None}] for question in ("who", "what", "where", "why")}
+    when = {"when": [{"text": phrase, "parsed": parsed}]}
+    record = {"title": "Tram derails", "text": "It is shut.", "date_publish": published, "gold": gold | when}
+    assert reading._is_sound(record, date.fromisoformat(parsed)) is sound
+    write(tmp_path / "giveme5w1h" / "dev.jsonl.gz", record)
+    assert reading.giveme5w1h(tmp_path)["5w_iso_date_sound"] == 0

@@ -243,6 +243,30 @@ def test_plans_and_background_do_not_stand_beside_the_day_of_the_event() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [
+        (("She has led it since Monday.", "She quit on Tuesday."), ("Tuesday", date(2026, 11, 24))),
+        (("The mayor quit just before Friday's vote.", "She told staff on Monday."), ("Monday", date(2026, 11, 23))),
+        (("He had been fired two days earlier.", "He was held on Monday."), ("Monday", date(2026, 11, 23))),
+        (("He was cleared two days before the vote.",), ("two days before the vote", None)),
+        (("Talks took place between Friday and Sunday.",), ("between Friday and Sunday", date(2026, 11, 20))),
+        (("It has been shut since late October.",), ("since late October", date(2026, 10, 20))),
+        (("They were called at 06:00 to the shop, in High Street, on Sunday.",), ("Sunday", date(2026, 11, 22))),
+    ],
+)
+def test_the_event_s_own_day_stands_before_what_is_told_beside_it(
+    texts: tuple[str, ...], first: tuple[str, date | None]
+) -> None:
+    assert days(*texts)[0] == first
+
+
+def test_what_holds_since_a_day_holds_until_today() -> None:
+    published = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+    (when,) = facts.find(["It is shut since Friday."], title=None, published=published, language="en").when
+    assert (when.text, when.first, when.last) == ("since Friday", date(2026, 11, 20), date(2026, 11, 24))
+
+
 def test_the_town_whose_council_voted_is_where_not_who() -> None:
     title = "Port Tarne council raises property tax"
     texts = (
