@@ -18,7 +18,7 @@ _HOVER = re.compile(
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:newsletter|print-header|print-footer|recirc|most-?(?:read|viewed|popular)|read-?next|"
     r"you-may-like|also-like|outbrain|taboola|paywall-(?:prompt|overlay)|cookie-(?:banner|consent|notice)|"
-    r"disqus|(?:comment|reply)-(?:list|form|thread|respond)|comments-(?:area|section|list|wrapper))(?:$|[\s_-])",
+    r"disqus|comments?[_-](?:list|form|thread|respond|area|section|wrapper))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # Cards that scripts draw; a quoted tweet stays, people count its words to the article.

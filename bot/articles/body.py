@@ -22,6 +22,7 @@ from summarizer.words.abbreviations import words
 # ---------------------------------------------------------------- before
 
 _BODY_CLASS = re.compile(r"body|content|text", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _SEVERAL = 3  # paragraphs that are no teaser
 _SHORT = 40  # characters of a block that may be a paragraph
 _INLINE = words(
@@ -45,8 +46,7 @@ def prepare(root: HtmlElement) -> None:
     _name_paragraphs(root)
     for table in root.iter("table"):
         _unfold(table)
-    for element in root.iter():
-        element.text, element.tail = _unmarked(element.text), _unmarked(element.tail)
+    _fold(root)
     for link in root.iter("a"):
         if link.text_content().strip():
             link.text = _LINK + (link.text or "")
@@ -121,8 +121,24 @@ def _unfold(table: HtmlElement) -> None:
             element.tag = "div"
 
 
-def _unmarked(text: str | None) -> str | None:
-    return text.replace(_LINK, "").replace(_END, "") if text else text
+def _fold(root: HtmlElement) -> None:
+    """Fold white space as browsers do, for trafilatura takes a line break of the source for one of the text.
+
+    Our marks are taken out where a page holds them.
+    """
+    written = {part for pre in root.iter("pre", "textarea") for part in pre.iter()}
+    written |= {part for block in root.xpath("//*[contains(@style, 'pre-')]") for part in block.iter()}
+    for element in root.iter():
+        parent = element.getparent()
+        element.text = _plain(element.text, written=element in written)
+        element.tail = _plain(element.tail, written=parent is not None and parent in written)
+
+
+def _plain(text: str | None, *, written: bool) -> str | None:
+    if not text:
+        return text
+    text = text.replace(_LINK, "").replace(_END, "")
+    return text if written else _SPACE.sub(" ", text)
 
 
 # ---------------------------------------------------------------- after

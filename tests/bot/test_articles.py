@@ -144,6 +144,14 @@ def test_links_inside_a_sentence_stay() -> None:
     assert body_of(whole(FIRST, linked, THIRD)) == [FIRST, SECOND, THIRD]
 
 
+def test_line_breaks_of_the_source_are_no_line_breaks_of_the_text() -> None:
+    wrapped = "<br><br>".join(
+        "<span>" + text.replace(" and ", "\n   and\n") + "</span>" for text in (FIRST, SECOND, THIRD)
+    )
+    html = f"<html><body><h1>{TITLE}</h1><div class='post-body'><div>{wrapped}</div></div></body></html>"
+    assert body_of(html) == [FIRST, SECOND, THIRD]
+
+
 def test_an_article_cut_into_pieces_is_joined() -> None:
     pieces = [[FIRST, SECOND], [THIRD, "The school will stay open for those who have no roof until the summer begins."]]
     inner = "<div class='advert'>x</div>".join(
