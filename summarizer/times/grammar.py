@@ -141,6 +141,8 @@ def _is_other(text: Scan, rule: str, first: int, end: int) -> bool:
             if letters[0] == "d":  # "in the morning", not "the morning paper"
                 return before not in _BEFORE_PERIOD or (text.letters[end : end + 1] == "_" and after[:1].isalpha())
             return letters == "c" and before not in _BEFORE_CLOCK  # a score, a ratio, a verse
+        case "decade":  # "in the 90s", not "in her 20s"
+            return letters[0] != "d" and text.lower[end - 1][0].isdecimal() and len(text.lower[end - 1]) < 5
         case "century":
             return letters[-1] == "u" and text.lower[end - 1] != "centuries"
         case "named":
@@ -167,7 +169,7 @@ def _is_no_day(text: Scan, first: int, letters: str, before: str, after: str) ->
 def _is_no_period(text: Scan, end: int, before: str, after: str) -> bool:
     """Whether "the year" or "the day" is one of many ("of the year") rather than the one told of ("for the year")."""
     if text.letters[end - 1] == "Q":
-        return False
+        return after[:1] in _DASHES  # the quarter-finals
     return before not in _BEFORE_NAMED or text.lower[end - 1] not in ("year", "week") or after[:1] in _GOES_ON
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from summarizer.times import calendars
 from summarizer.times.calendars import Span
@@ -86,6 +87,8 @@ def resolve(phrase: Phrase) -> Span | None:
         return calendars.one_day(anchor + timedelta(days=-1 if night else step))
     if unit == "weekend":
         return weekend(anchor, step if step or "t" in letters else _said(phrase))
+    if "l" in letters and unit == "decade":
+        return date(anchor.year - 10, anchor.month, 1), anchor
     if "@" in letters or unit == "decade":
         length = 100 if "@" in letters else 10
         start = (anchor.year // length + step) * length
@@ -94,11 +97,16 @@ def resolve(phrase: Phrase) -> Span | None:
         return last_quarter(phrase)
     if unit in ("half", "period"):
         return None
+    if "l" in letters and "T" not in letters and unit in _LENGTHS:  # "the past year": until today
+        return anchor - timedelta(days=_LENGTHS[unit]), anchor
     span = calendars.around(anchor, unit, step)
     word = phrase.one("F")
-    if word and step == 0:
+    if word and step == 0 and "t" not in letters:
         return (span[0], max(span[0], anchor)) if word == "earlier" else (min(anchor, span[1]), span[1])
     return calendars.parts(span, phrase.parts())
+
+
+_LENGTHS: Final = {"week": 7, "month": 30, "year": 365}  # days
 
 
 def _steps(phrase: Phrase) -> tuple[int, date] | None:

@@ -8,6 +8,8 @@ from typing import Final
 from summarizer.words import lists, verbs
 
 _AHEAD: Final = lists.of("will 'll won shall would upcoming forthcoming slated until till payable effective")
+_EXPECTING: Final = lists.of("expect expects expecting anticipate anticipates anticipating awaits awaiting")
+_PRESENT: Final = lists.of("is are am")
 _MODALS: Final = lists.of("may might could should must can cannot")
 _PLANNED: Final = lists.of(
     "scheduled due expected expects expect plans plan planned planning set hopes hope aims aim going wants intends"
@@ -40,6 +42,8 @@ def future(words: list[str], first: int, end: int) -> bool | None:
         verdict = _verdict(words, place)
         if verdict is not None:
             return verdict
+        if words[place] in _PRESENT and place < first:  # "said it is calling for a vote on Dec. 7"
+            break
     return True if any(words[place] in _TIMETABLED for place in reached) else None
 
 
@@ -55,6 +59,8 @@ def _verdict(words: list[str], place: int) -> bool | None:
     word = words[place]
     before = words[place - 1] if place else ""
     after = words[place + 1] if place + 1 < len(words) else ""
+    if word in _EXPECTING:
+        return True
     if word in _AHEAD:
         return None if word == "won" and after not in ("'", "’") else True
     if word in _MODALS:

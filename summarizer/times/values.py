@@ -201,12 +201,18 @@ def _year(phrase: Phrase) -> Span:
     if year is None:
         raise ValueError("no year")
     if len(word) == 7 and word[4] in "-–/":
-        end = int(word[5:])
-        if 1 <= end <= 12 and end <= year % 100 and word[4] == "-":  # 2018-06
-            return calendars.months(year, end, 1)
-        end += year // 100 * 100 + (100 if end < year % 100 else 0)
-        return date(year, 1, 1), date(end, 12, 31)
+        return _pair(year, int(word[5:]))
     return calendars.parts(calendars.months(year, 1, 12), phrase.parts())
+
+
+def _pair(year: int, tail: int) -> Span:
+    """ "2013-14" is two years, "2018-06" a month."""
+    end = year // 100 * 100 + tail
+    if end % 100 == (year + 1) % 100:
+        end = year + 1
+    if end > year:
+        return date(year, 1, 1), date(end, 12, 31)
+    return calendars.months(year, tail, 1)
 
 
 def _year_of(phrase: Phrase) -> int | None:

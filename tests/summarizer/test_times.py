@@ -91,6 +91,10 @@ def test_an_expression_means_these_days(sentence: str, text: str, first: str, la
         ("It sits on the 15th of next month.", "the 15th of next month", "2026-12-15", "2026-12-15"),
         ("It happened on Friday the 13th.", "Friday the 13th", "2026-11-13", "2026-11-13"),
         ("The law took effect on Jan. 1.", "Jan. 1", "2026-01-01", "2026-01-01"),
+        ("They said it is calling for a vote on Jan. 7.", "Jan. 7", "2027-01-07", "2027-01-07"),
+        ("They said they expect it to be done by Jan. 7.", "Jan. 7", "2027-01-07", "2027-01-07"),
+        ("Over the past year, 40 people died.", "the past year", "2025-11-26", "2026-11-26"),
+        ("The picture is of 2017/07.", "2017/07", "2017-07-01", "2017-07-31"),
         ("The law will take effect Jan. 1.", "Jan. 1", "2027-01-01", "2027-01-01"),
         ("It is planned for the week of Dec. 7.", "the week of Dec. 7", "2026-12-07", "2026-12-13"),
         # weeks, months, quarters, years and their parts
@@ -188,6 +192,7 @@ def test_a_near_date_beats_the_tense_of_the_verb() -> None:
         "It weighs 1900 kilos; call 555-2013 or 1800 900 100.",
         "She earns 1950 a month, and he is the player of the year.",
         "The Christmas tree and Easter eggs were sold.",
+        "A man in his 20s and a woman in her late 50s won the quarter-finals.",
         "An ad said so; the CE mark was missing.",
         "He came second and third in the first round.",
         "The day is over, and the year was good.",
