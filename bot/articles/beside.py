@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from bot.articles import page
 from bot.articles.page import Tree
 from summarizer.sentences import clutter
 
@@ -48,36 +47,43 @@ _LINKED = 0.15  # of a block that leads to other articles; its teasers may be lo
 
 def drop(root: Tree) -> None:
     """Take those blocks out."""
-    most = _MOST * sum(map(len, page.visible(root)))
+    sizes = _sizes(root)
+    most = _MOST * sizes[root]
     for element in list(root.iter(*_BLOCKS, "span", "blockquote", "p")):
         name = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
-        if any(sign.search(name) for sign in _SIGNS.get(element.tag, (_NAMED,))) and len(_said(element)) < most:
+        if any(sign.search(name) for sign in _SIGNS.get(element.tag, (_NAMED,))) and sizes[element] < most:
             _remove(element)
     for heading in list(root.iter(*_HEADINGS)):
-        said = _said(heading)
-        certain = clutter.heads_comments(said) or _ABOUT.fullmatch(said)
-        if len(said) < _HEADING and (certain or clutter.heads_list(said)):
-            block = _headed(heading, 2 * most if clutter.heads_comments(said) else most)
-            linked = sum(len(_said(link)) for link in block.iter("a"))
-            if certain or linked > _LINKED * len(_said(block)):
+        said = " ".join(heading.text_content().split()) if sizes[heading] < _HEADING else ""
+        comments = clutter.heads_comments(said)
+        certain = comments or _ABOUT.fullmatch(said)
+        if certain or clutter.heads_list(said):
+            block = _headed(heading, sizes, 2 * most if comments else most)
+            linked = sum(sizes[link] for link in block.iter("a"))
+            if certain or linked > _LINKED * sizes[block]:
                 _remove(block)
 
 
-def _headed(heading: Tree, most: float) -> Tree:
+def _sizes(root: Tree) -> dict[Tree, int]:
+    """The characters of each element's visible text, in one pass: pages nest as deep as they like."""
+    sizes: dict[Tree, int] = {}
+    for element in reversed(list(root.iter())):
+        shown = 0 if element.tag in ("script", "style", "noscript", "template") else len((element.text or "").strip())
+        sizes[element] = shown + sum(sizes[child] + len((child.tail or "").strip()) for child in element)
+    return sizes
+
+
+def _headed(heading: Tree, sizes: dict[Tree, int], most: float) -> Tree:
     """The largest block that begins with the heading and holds no more than ``most`` characters."""
     block = heading
-    while (parent := block.getparent()) is not None:
-        before = [parent.text, *(text for one in block.itersiblings(preceding=True) for text in (_said(one), one.tail))]
-        if any((text or "").strip() for text in before) or parent.find(".//h1") is not None:
-            break
-        if len(_said(parent)) > most:
+    while (parent := block.getparent()) is not None and sizes[parent] <= most:
+        begun = bool((parent.text or "").strip()) or any(
+            sizes[one] or (one.tail or "").strip() for one in block.itersiblings(preceding=True)
+        )
+        if begun or parent.find(".//h1") is not None:
             break
         block = parent
     return block
-
-
-def _said(element: Tree) -> str:
-    return " ".join(element.text_content().split())
 
 
 def _remove(element: Tree) -> None:

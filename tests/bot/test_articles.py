@@ -256,6 +256,7 @@ PARAGRAPH = f"<p>{FIRST}</p>"
         "<html><body>" + "<div>" * 100_000 + PARAGRAPH * 5,
         "<html><body>" + "<b><p>" * 3_000 + "text " * 200,
         "<html><body><article>" + PARAGRAPH * 20_000,
+        "<html><body>" + "<div class='newsletter'>" * 200 + "<h3>Related</h3>" + PARAGRAPH * 5_000,
         "<html><body><article><p>" + "<a href='x'>y</a> " * 20_000,
         "<html><body><p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">" + PARAGRAPH * 5,
         "<html>\0<body>\0" + "<p>a\0b \ud800</p>" + PARAGRAPH * 5,
