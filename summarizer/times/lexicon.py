@@ -141,7 +141,9 @@ _LOWER: Final = re.compile(r"[a-z]+")
 
 def may_tell(sentence: str) -> bool:
     """Whether a sentence has a word or a number that a time expression needs."""
-    return not _TELLING.isdisjoint(_LOWER.findall(sentence.lower())) or _DIGITS.search(sentence) is not None
+    if not _TELLING.isdisjoint(_LOWER.findall(sentence.lower())) or _DIGITS.search(sentence):
+        return True
+    return "A.D." in sentence or "B.C." in sentence or "C.E." in sentence
 
 
 @dataclass(frozen=True, slots=True)
