@@ -357,8 +357,8 @@ _WORDS = st.sampled_from(
         lists.of(
             "the a last next this early late mid of in on May March Monday Friday June 12 3rd 2018 1990s quarter third"
             " half week weeks years ago two - , . : ' p.m. 6.10am noon will said to and yesterday every about hour"
-            " 99999 30 February 9/11/2001 century 2018-06-12 ' ’s Christmas Easter Day AD B.C. C.E. nineteen ninety-four two"
-            " thousand the from between to 5th before after later earlier that same Q3 FY25 overnight weekend 1600s"
+            " 99999 30 February 9/11/2001 century 2018-06-12 ' ’s Christmas Easter Day AD B.C. C.E. nineteen ninety-four"
+            " two thousand the from between to 5th before after later earlier that same Q3 FY25 overnight weekend 1600s"
             " 9/11 twenty in 2013-14 ended through hours GMT past quarter fiscal mid"
         )
     )
