@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -330,35 +330,13 @@ def test_weekends_are_saturday_and_sunday() -> None:
     assert found("They play this weekend.") == [("this weekend", "2019-01-19", "2019-01-20")]
 
 
-@pytest.mark.parametrize(
-    ("language", "sentence", "expected"),
-    [
-        ("de", "Am 12. Juni 2018.", [("12. Juni 2018", date(2018, 6, 12))]),
-        ("de", "Am Freitag sagte er das.", [("Freitag", date(2019, 1, 18))]),
-        ("de", "Er kam vor 3 Tagen.", [("vor 3 Tagen", date(2019, 1, 15))]),
-        ("de", "Er kam vor drei Tagen.", [("vor drei Tagen", date(2019, 1, 15))]),
-        ("de", "Am Montag, dem 14. Januar 2019, kam er.", [("Montag, dem 14. Januar 2019", date(2019, 1, 14))]),
-        ("de", "Vom 3. bis 5. Juni 2018.", [("3. bis 5. Juni 2018", date(2018, 6, 3))]),
-        ("fr", "Il vient fin février.", [("fin février", date(2019, 2, 20))]),
-        ("es", "El 12 de junio de 2018; ayer.",
-         [("12 de junio de 2018", date(2018, 6, 12)), ("ayer", date(2019, 1, 17))]),
-        ("fr", "Le 12 juin 2018, hier.", [("12 juin 2018", date(2018, 6, 12)), ("hier", date(2019, 1, 17))]),
-        ("ru", "12 июня 2018 года, вчера.", [("12 июня 2018", date(2018, 6, 12)), ("вчера", date(2019, 1, 17))]),
-        ("zh", "他于昨天抵达，2018年6月12日。", [("昨天", date(2019, 1, 17)), ("2018年6月12日", date(2018, 6, 12))]),
-        ("xx", "fo 2018-06-12 ba", [("2018-06-12", date(2018, 6, 12))]),
-    ],
-)  # fmt: skip
-def test_other_languages_have_their_plain_dates(language: str, sentence: str, expected: list[tuple[str, date]]) -> None:
-    assert [(e.text, e.first) for e in times.find(sentence, published=FRIDAY, language=language)] == expected
-
-
 _WORDS = st.sampled_from(
     sorted(
         lists.of(
             "the a last next this early late mid of in on May March Monday Friday June 12 3rd 2018 1990s quarter third"
             " half week weeks years ago two - , . : ' p.m. 6.10am noon will said to and yesterday every about hour"
-            " 99999 30 February 9/11/2001 century 2018-06-12 ' ’s Christmas Easter Day AD B.C. C.E. nineteen ninety-four"
-            " two thousand the from between to 5th before after later earlier that same Q3 FY25 overnight weekend 1600s"
+            " 99999 30 February 9/11/2001 century 2018-06-12 ' ’s Christmas Easter Day AD B.C. C.E. nineteen"
+            " ninety-four two thousand the from between to 5th before after later earlier that same Q3 FY25 overnight weekend 1600s"
             " 9/11 twenty in 2013-14 ended through hours GMT past quarter fiscal mid"
         )
     )
