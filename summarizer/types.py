@@ -73,6 +73,19 @@ class When(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """What ``[start, end)`` of a text is: a "person", "organization", "place", "other" by name, or an "event".
+
+    An event is a single word that tells what happens: "crashed", "resignation".
+    """
+
+    start: int
+    end: int
+    kind: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What an article says: its cleaned sentences, the key points, and the five questions, best answer first."""
 
