@@ -1,6 +1,6 @@
 """Text in, key points and answers out: the summarizer's front door.
 
-    document -> sentences -> salience -> points, and who / what / when / where / why -> summary
+    document -> sentences -> salience -> points, shortened, and who / what / when / where / why -> summary
     question -> sentences -> vectors -> answer
 
 The model is loaded at the first article that needs it and kept by its options; importing this loads nothing.
@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer import answers, facts, grounding, languages, sentences
+from summarizer import answers, facts, grounding, languages, sentences, shortening
 from summarizer import points as key_points
 from summarizer.sentences import text
 from summarizer.types import Answer, Document, ModelError, Options, Point, SummarizerError, Summary, UnreadableError
 
 if TYPE_CHECKING:
+    from summarizer.backends.compressor import Compressor
     from summarizer.backends.encoder import Encoder
     from summarizer.backends.salience import Scorer
 
@@ -76,10 +77,13 @@ class _Reading:
 class Reader:
     """The models behind one set of options, loaded."""
 
-    def __init__(self, name: str, encoder: Encoder, scorer: Scorer, writer: Writer | None) -> None:
+    def __init__(
+        self, name: str, encoder: Encoder, scorer: Scorer, compressor: Compressor, writer: Writer | None
+    ) -> None:
         self._name = name
         self._encoder = encoder
         self._scorer = scorer
+        self._compressor = compressor
         self._writer = writer
         self._vectors = functools.lru_cache(maxsize=8)(self._encode)  # several questions to one article are usual
 
@@ -94,7 +98,8 @@ class Reader:
         if reading is None:
             return self._summary(article, key_points.leading(article.sentences, count), LEAD, None, count)
         scored = key_points.score(article.sentences, reading.chances, article.title)
-        return self._summary(article, key_points.select(article.sentences, scored, count), ENCODER, reading, count)
+        chosen = shortening.points(key_points.select(article.sentences, scored, count), self._compressor.keep)
+        return self._summary(article, chosen, ENCODER, reading, count)
 
     def answer(self, question: str, passages: tuple[str, ...], title: str | None, published: datetime | None) -> Answer:
         """Answer from sentences in the encoder's language."""
@@ -126,7 +131,7 @@ class Reader:
 @functools.lru_cache(maxsize=4)
 def load(options: Options) -> Reader:
     """Load the models that the options name, once; ModelError when one cannot be had."""
-    from summarizer.backends import encoder, salience
+    from summarizer.backends import compressor, encoder, salience
 
     kind, _, name = options.model.partition(":")
     writer: Writer | None = None
@@ -139,7 +144,7 @@ def load(options: Options) -> Reader:
 
         writer = seq2seq.load(options.model, options.device)
     bundled = encoder.load(options.device)
-    return Reader(options.model, bundled, salience.load(bundled), writer)
+    return Reader(options.model, bundled, salience.load(bundled), compressor.load(bundled), writer)
 
 
 def summarize(document: Document, options: Options = DEFAULT, *, points: int | None = None) -> Summary:

@@ -58,15 +58,6 @@ _HANGS = re.compile(
 _WORD = re.compile(r"\w+")
 # Thai, Lao, Burmese, Khmer, Japanese, Chinese
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_AGENCY = r"(?:Reuters|AP|AFP|CNN|PTI|ANI|IANS|UPI|dpa|DPA|Xinhua|Bloomberg|BBC|AAP|ANSA|EFE|TASS|Kyodo)"
-_PLACE = (
-    r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+)*"  # NEW YORK
-    r"(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*)?"  # , N.Y.
-    r"(?:,? [A-Z][a-z]+\.? \d{1,2})?"  # , March 3
-)
-_DATELINE = re.compile(
-    rf"^(?:(?:{_PLACE} ?)?\({_AGENCY}\) ?(?:[-–—]{{1,2}} ?)?|{_PLACE},? ?(?:--|[–—]) ?)(?=[A-Z“\"‘']|\d+ )"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +102,7 @@ def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -
     rest = (number for number in range(len(sentences)) if number not in chosen)
     while len(chosen) < wanted and (count is not None or not chosen):
         chosen.append(next(rest))
-    return tuple(Point(shorten(sentences[number], number), number) for number in sorted(chosen))
+    return tuple(Point(sentences[number], number) for number in sorted(chosen))
 
 
 def leading(sentences: Sequence[str], count: int | None = None) -> tuple[Point, ...]:
@@ -124,11 +115,6 @@ def usual_count(sentences: Sequence[str]) -> int:
     """Return how many points suit an article of this length."""
     words = sum(len(sentence.split()) + len(_UNSPACED.findall(sentence)) // 2 for sentence in sentences)
     return 2 if words < 150 else 3 if words < 600 else 4 if words < 1200 else 5
-
-
-def shorten(sentence: str, number: int) -> str:
-    """Leave out the dateline of the first sentence ("LONDON (Reuters) - "): the one cut that is always safe."""
-    return _DATELINE.sub("", sentence) if number == 0 else sentence
 
 
 def _fault(sentence: str) -> float:

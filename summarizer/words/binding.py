@@ -19,7 +19,7 @@ HEDGES: Final = of("""
 may might could would should must can allegedly alleged alleges alleging allege reportedly apparently possibly probably
 likely perhaps maybe potentially potential purportedly supposedly seemingly presumably suspected suspects believed
 expected estimated about nearly almost approximately roughly around least most so-called appears appeared seems seemed
-charged convicted acquitted accused
+presume presumed assume assumed charged convicted convicting acquitted accused
 """)
 ATTRIBUTION: Final = of("""
 said say says saying told tell tells telling according claim claims claimed claiming announce announced announces
@@ -39,7 +39,8 @@ TIMES: Final = of("ago earlier yesterday today tomorrow tonight")
 GRAVE: Final = of("""
 killed kills killing dead died dies death deaths injured injuring wounded arrested jailed imprisoned sentenced banned
 """)
-BINDING: Final = NEGATIONS | CONDITIONS | HEDGES | ATTRIBUTION | NUMBERS | TIMES | GRAVE
+CONSEQUENCES: Final = of("forcing causing leading prompting leaving ending")
+BINDING: Final = NEGATIONS | CONDITIONS | HEDGES | ATTRIBUTION | NUMBERS | TIMES | GRAVE | CONSEQUENCES
 
 RELATIVES: Final = of("which who whom whose where")
 DETERMINERS: Final = of("a an the its his her their our")
@@ -54,7 +55,8 @@ with along including like such as while amid amidst following after before durin
 through across near outside inside since because among amongst alongside besides given between into within
 """)
 CIRCUMSTANCES: Final = of("in on at after before during from with for to by amid following across near outside inside")
-ADJUNCTS: Final = of("as while after amid amidst following")
+ADJUNCTS: Final = of("as while")
+ARGUMENTS: Final = of("of for by from to")
 SUBJECTS: Final = DETERMINERS | of("he she it they we i this that these those another others more many some several")
 RESTRICTED: Final = (
     NEGATIONS | CONDITIONS | GRAVE | of("would could might may will shall should must can impossible difficult")
@@ -64,7 +66,7 @@ a an the this that these those its his her their our my your of in on at by from
 nor than as such is are was were be been being am has have had having do does did will very so too more most well
 between soon long same far just even shortly days weeks months years day week month year hour hours minutes immediately
 known seen regarded described served serve serves serving work works worked working acting act acts it i he she they we
-early late back up out down ever even only just if whether
+early late back up out down ever even only just if whether often always also then now
 """)
 """What does not end a part of a sentence: after it, something must follow."""
 JOINTS: Final = of("and or nor but yet so than")

@@ -93,24 +93,6 @@ def test_a_pronoun_is_no_fault_behind_the_sentence_it_points_to() -> None:
     assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.45])] == [0, 1]
 
 
-@pytest.mark.parametrize(
-    ("sentence", "shortened"),
-    [
-        ("LONDON (Reuters) - The bank cut rates.", "The bank cut rates."),
-        ("NEW DELHI, March 3 (PTI) The court ruled.", "The court ruled."),
-        ("(CNN) Thousands marched.", "Thousands marched."),
-        ("STOCKHOLM — Snow fell.", "Snow fell."),
-        ("SAN JOSE, Calif. — A plant closed.", "A plant closed."),
-        ("NATO – which met on Monday – agreed.", "NATO – which met on Monday – agreed."),
-        ("The bank (Reuters) - of course - cut rates.", "The bank (Reuters) - of course - cut rates."),
-        ("ISRAEL - Hamas talks resumed.", "ISRAEL - Hamas talks resumed."),
-    ],
-)
-def test_only_a_dateline_is_cut_off(sentence: str, shortened: str) -> None:
-    assert points.shorten(sentence, 0) == shortened
-    assert points.shorten(sentence, 3) == sentence
-
-
 def test_the_title_pulls_towards_what_it_names() -> None:
     chances = np.full(len(FERRY), 0.5, dtype=np.float32)
     assert points.score(FERRY, chances, "Second ferry ordered").worth.argmax() == 5
