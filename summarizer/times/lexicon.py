@@ -212,10 +212,10 @@ def _number(word: str) -> str:
         return "D" if len(word) <= 2 and 0 < int(word) <= 31 else "n"
     if word[-1] == "s":
         return "K"
-    if word[-1] in "dht":
-        return "O" if int(word[:-2]) <= 31 else "_"
     if word[-1] in "qh" and len(word) == 2:
         return "J"
+    if word[-1] in "dht":
+        return "O" if int(word[:-2]) <= 31 else "_"
     return _numeric(word)
 
 

@@ -103,6 +103,7 @@ def test_an_expression_means_these_days(sentence: str, text: str, first: str, la
         ("It fell in the third quarter of fiscal 2020.", "the third quarter of fiscal 2020",
          "2020-07-01", "2020-09-30"),
         ("Profit rose in Q3 2025.", "Q3 2025", "2025-07-01", "2025-09-30"),
+        ("Profit rose in 1H 2025.", "1H 2025", "2025-01-01", "2025-06-30"),
         ("It made a loss in FY25.", "FY25", "2025-01-01", "2025-12-31"),
         ("The plant will close by year-end.", "year-end", "2026-12-31", "2026-12-31"),
         ("The plant will close at the end of the year.", "the end of the year", "2026-12-01", "2026-12-31"),
@@ -336,14 +337,15 @@ _WORDS = st.sampled_from(
             "the a last next this early late mid of in on May March Monday Friday June 12 3rd 2018 1990s quarter third"
             " half week weeks years ago two - , . : ' p.m. 6.10am noon will said to and yesterday every about hour"
             " 99999 30 February 9/11/2001 century 2018-06-12 ' ’s Christmas Easter Day AD B.C. C.E. nineteen"
-            " ninety-four two thousand the from between to 5th before after later earlier that same Q3 FY25 overnight weekend 1600s"
-            " 9/11 twenty in 2013-14 ended through hours GMT past quarter fiscal mid"
+            " ninety-four two thousand the from between to 5th before after later earlier that same Q3 1H FY25"
+            " overnight weekend 1600s 9/11 twenty in 2013-14 ended through hours GMT past quarter fiscal mid"
         )
     )
 )
 
 
-_TEXTS = st.one_of(st.text(max_size=120), st.lists(_WORDS, max_size=25).map(" ".join))
+_NUMBERS = st.text(alphabet="0123456789 '’.,:/-–QHFYABCDEapmsthndr½%", max_size=30)
+_TEXTS = st.one_of(st.text(max_size=120), _NUMBERS, st.lists(_WORDS, max_size=25).map(" ".join))
 
 
 @settings(deadline=None, max_examples=400)
