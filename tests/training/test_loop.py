@@ -25,7 +25,8 @@ class Toy(nn.Module):
 
     def loss(self, batch: Tensor) -> Tensor:
         wanted = 3 * batch[:, :1] - 2
-        return ((self.line(batch) - wanted) / 10).square().mean()
+        missed: Tensor = (self.line(batch) - wanted) / 10
+        return missed.square().mean()
 
 
 def trained(folder: Path, plan: loop.Plan = PLAN, stop_after: int | None = None) -> Toy:
