@@ -61,7 +61,7 @@ _DATELINE = re.compile(
     rf"^(?:(?:{_PLACE} ?)?\({_AGENCY}\) ?(?:[-–—]{{1,2}} ?)?|{_PLACE},? ?(?:--|[–—]) ?)(?=[A-Z“\"‘']|\d+ )"
 )
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[-'’.,&/]\w+)*|--+|[^\w\s]")
-_END = re.compile(r"[\w%)\]][.!][”\"]?$")
+_END = re.compile(r"[\w%)\]] ?[.!][”\"]?$")  # tokenised text has a space there
 _OPEN = {"“": "”", "(": ")", "[": "]", "«": "»", "‘": "’"}
 _DASHES = ("–", "—", "--")
 
@@ -161,7 +161,7 @@ def _read(text: str) -> _Sentence | None:
     have no capitals at all, and names cannot be told.
     """
     first = next(filter(str.isalnum, text), "")
-    if first.islower() or not _END.search(text) or "?" in text or "''" in text or "``" in text:
+    if first.islower() or not _END.search(text) or "?" in text or "''" in text or "`" in text:
         return None
     found = spans(text)
     words = [text[start:end].lower() for start, end in found]

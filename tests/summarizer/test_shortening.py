@@ -79,6 +79,10 @@ def is_deletion(short: str, sentence: str) -> bool:
             "The rights allow holders to buy more shares of the ferry company at half the price or to receive other"
             " things of value.",
         ),
+        (  # tokenised
+            "The ferry , which carries islanders and their cars across the bay , " + END + " .",
+            "The ferry " + END + " .",
+        ),
         (
             "The ferry – by far the oldest ship on this part of the coast – " + END + ".",
             "The ferry " + END + ".",
