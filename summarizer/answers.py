@@ -108,7 +108,7 @@ def find(
         return Answer(None, None, None, 0.0)
     asked = read(question)
     if similarity is None:
-        return _by_words(asked, sentences)
+        return _by_words(shares(question, sentences), sentences)
     if asked.words <= _ANY and (found := _main(question, asked, sentences, title, published)):
         return found
     spans = [candidates(asked, sentence, number, published) for number, sentence in enumerate(sentences)]
@@ -180,10 +180,15 @@ class _Shares:
         return sum(weight for word, weight in self._weights.items() if word in words) / self._total
 
 
-def _by_words(asked: Question, sentences: Sequence[str]) -> Answer:
+def shares(question: str, sentences: Sequence[str]) -> list[float]:
+    """Return which share of the question's words each sentence holds, 0 to 1; words rare in the article count more."""
     words = [_stems(sentence) for sentence in sentences]
-    share = _Shares(asked.words, words)
-    chance, best = max((share.of(found), -number) for number, found in enumerate(words))
+    share = _Shares(read(question).words, words)
+    return [share.of(found) for found in words]
+
+
+def _by_words(shared: Sequence[float], sentences: Sequence[str]) -> Answer:
+    chance, best = max((share, -number) for number, share in enumerate(shared))
     if chance < _SHARED:
         return Answer(None, None, None, chance)
     return Answer(sentences[-best], sentences[-best], -best, chance)
