@@ -22,7 +22,7 @@ def test_the_sentences_closest_to_the_highlights_get_the_best_chances() -> None:
     chances = salience.oracle(ARTICLE, HIGHLIGHTS)
     assert sorted(range(5), key=chances.__getitem__)[2:] == [4, 2, 0] or min(chances[0], chances[2]) > chances[3]
     assert sum(chances) == 3 or abs(sum(chances) - 3) < 1e-9
-    assert chances[1] < 0.1
+    assert chances[1] < 0.2
 
 
 def test_fewer_than_three_sentences_share_what_there_is() -> None:
