@@ -69,11 +69,6 @@ def is_deletion(short: str, sentence: str) -> bool:
             "The ferry sailed on Friday with 200 islanders and their cars on board for the mainland.",
         ),
         (
-            "The ferry sailed on Friday with 200 islanders and their cars on board, and the band of the harbour office"
-            " was playing on the pier in the rain.",
-            "The ferry sailed on Friday with 200 islanders and their cars on board.",
-        ),
-        (
             "The rights allow holders to buy more shares of the ferry company at half the price or, at the board's"
             " pleasure, to receive other things of value.",
             "The rights allow holders to buy more shares of the ferry company at half the price or to receive other"
@@ -162,6 +157,9 @@ def test_what_changes_the_meaning_stays(aside: str) -> None:
         # inside a quotation
         'The captain said: "The ferry, which carries islanders and their cars across the bay, is expected to run six'
         ' times a day on the new line."',
+        # what "and" joins is news of its own
+        "The ferry sailed on Friday with 200 islanders and their cars on board, and the band of the harbour office"
+        " was playing on the pier in the rain.",
         # a question, and quotation marks that an encoding broke
         "Would the ferry, which carries islanders and their cars across the bay, run six times a day on the new line"
         " between the two towns of Castell and Wend?",
