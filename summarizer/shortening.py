@@ -19,7 +19,6 @@ from typing import Final
 from summarizer.types import Point
 from summarizer.words import verbs
 from summarizer.words.binding import (
-    ADJUNCTS,
     ARGUMENTS,
     ATTRIBUTION,
     BINDING,
@@ -31,9 +30,7 @@ from summarizer.words.binding import (
     PARTICIPLES,
     PREPOSITIONS,
     RELATIVES,
-    RESTRICTED,
     ROLES,
-    SUBJECTS,
     UNFINISHED,
 )
 
@@ -218,19 +215,15 @@ def _asides(read: _Sentence) -> Iterator[_Cut]:
 
 
 def _tails(read: _Sentence) -> Iterator[_Cut]:
-    """Yield what stands between a comma, or a word like "after", and the full stop."""
-    commas = read.commas
-    for place in range(4, read.end - 2):
-        if commas[:1] == [place] and _is_fronted(read):
+    """Yield what stands between a comma and the full stop."""
+    for number, comma in enumerate(read.commas):
+        first = comma + 1
+        whole = _can_end(read, comma) and not _holds_another_clause(read, first, read.end)
+        if not whole or (number == 0 and _is_fronted(read)) or read.end - first < 2:
             continue
-        if not _can_end(read, place) or _holds_another_clause(read, place + 1, read.end):
-            continue
-        if place in commas and _is_extra(read, place + 1, read.end) and not _is_list(read, place):
-            if read.words[place + 1] in ARGUMENTS:  # "…, of kidnapping the girl."
-                continue
-            yield _Cut(place, read.end, TAIL, _describes(read, place + 1))
-        elif read.words[place] in ADJUNCTS and _is_adjunct(read, place):
-            yield _Cut(place, read.end, TAIL)
+        extra = _is_extra(read, first, read.end) and not _is_list(read, comma)
+        if extra and read.words[first] not in ARGUMENTS:  # "…, of kidnapping the girl."
+            yield _Cut(comma, read.end, TAIL, _describes(read, first))
 
 
 def _openings(read: _Sentence) -> Iterator[_Cut]:
@@ -275,17 +268,6 @@ def _is_list(read: _Sentence, comma: int) -> bool:
         return False
     earlier = following[0] in DETERMINERS | ROLES or "," in following or comma != read.commas[0]
     return "or" in following or ("and" in following and earlier)
-
-
-def _is_adjunct(read: _Sentence, place: int) -> bool:
-    """Tell whether a word like "while" begins a clause that no word before it asks for."""
-    before, following = read.words[place - 1], read.words[place + 1]
-    if before in verbs.FORMS or before.endswith("ly") or not before.isalpha():
-        return False
-    if any(word in RESTRICTED for word in read.words[:place]):  # "could not do it while …" says less than "could not"
-        return False
-    plain = not any(word in (",", "and", "or", "when") for word in read.words[place:])
-    return plain and following in SUBJECTS and bool(read.verbs(place + 2, read.end))
 
 
 def _goes_on(read: _Sentence, place: int) -> bool:

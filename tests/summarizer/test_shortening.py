@@ -64,11 +64,6 @@ def is_deletion(short: str, sentence: str) -> bool:
             " million euros.",
         ),
         (
-            "The ferry sailed on Friday with 200 islanders and their cars on board for the mainland as the band of the"
-            " harbour office played on the pier.",
-            "The ferry sailed on Friday with 200 islanders and their cars on board for the mainland.",
-        ),
-        (
             "The rights allow holders to buy more shares of the ferry company at half the price or, at the board's"
             " pleasure, to receive other things of value.",
             "The rights allow holders to buy more shares of the ferry company at half the price or to receive other"
@@ -177,9 +172,9 @@ def test_what_changes_the_meaning_stays(aside: str) -> None:
         # the last full stop is an abbreviation's
         "The council bought the whole yard last spring from Wend Holdings, which builds all kinds of ships for people"
         " all over the northern half of the U.S.",
-        # "could not … after" says less than "could not"
-        "The company could not carry the islanders and their cars over to the mainland in the rain after the harbour"
-        " office closed the pier for the winter.",
+        # no comma shows that it only adds
+        "The captain sent more than a hundred letters from a private server of her own in a house in the country while"
+        " she was head of the harbour office.",
         # a second half of another aside
         "The captain, Ann Lee of Castell, who steered the ferry through the storm, was honoured by the council on"
         " Friday with a medal and a long speech.",
