@@ -11,7 +11,7 @@ summary will use them, which gives 200 labels an article instead of 20.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from summarizer.backends import devices, network, weights
+from summarizer.backends.encoder import batches
 from summarizer.words.function import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ START = 3  # layers shared with the other heads
 WINDOW = 510  # tokens read together: the encoder's limit less [CLS] and [SEP]
 MOST = 2  # windows read of an article
 LATER = 1.0  # log-odds that sentences behind the first window lose: without it ROUGE-1 falls by a point
-BATCH_TOKENS = 2048  # padding included
 PLACES = 32  # buckets of a sentence's place in the article
 CLS, SEP = 101, 102
 
@@ -160,7 +160,7 @@ class Scorer:
         windows = cut(articles, self._function)
         count, device = sum(map(len, articles)), self._encoder.device
         vectors = torch.zeros(count, self._encoder.backbone.width, device=device)
-        for rows in _batches([len(window) for window in windows]):
+        for rows in batches([len(window) for window in windows]):
             part = stack([windows[row] for row in rows], device)
             hidden = self._encoder.backbone.lower(part.ids, part.mask, self._salience.branch.start)
             vectors += means(self._salience.words(hidden, part), part.owner, count).float()
@@ -186,14 +186,3 @@ def load(encoder: Encoder) -> Scorer:
     salience = Salience(encoder.backbone, int(metadata["start"]))
     salience.load_state_dict(tensors)
     return Scorer(encoder, salience.to(encoder.device))
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[row] > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(row)
-    if batch:
-        yield batch
