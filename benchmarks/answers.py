@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from benchmarks.reading import Figures, records
+from benchmarks.data import records
+from benchmarks.reading import Figures
 from summarizer import pipeline
 from summarizer.types import Answer, Document, Options
 

@@ -16,7 +16,8 @@ import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.reading import Figures, records
+from benchmarks.data import records
+from benchmarks.reading import Figures
 from summarizer import shortening
 from summarizer.backends import compressor, encoder
 from training import compression

@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.reading import Figures, records
+from benchmarks.data import records
+from benchmarks.reading import Figures
 from bot import articles
 from bot.errors import ArticleError
 from summarizer import sentences

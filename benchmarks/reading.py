@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import calendar
-import gzip
-import json
 import re
 import time
 from collections import Counter
@@ -18,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.data import records
 from summarizer import facts, sentences, times
 from summarizer.types import Fact, When
 
@@ -25,13 +24,6 @@ Figures = dict[str, float]
 _ABBREVIATED = r"(?<![A-Z]\.[A-Z]\.)(?<!\bMr\.)(?<!\b[DMS][rst]\.)(?<!\b[A-Z]\.)(?<![ap]\.m\.)(?<!\b\w\w\w\.)"
 _BREAK = re.compile(rf"\n+|{_ABBREVIATED}(?<=[.!?][\"”’' )]|.[.!?])\s+(?=[\"“‘'(]*[A-Z])")
 _CASES = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-
-
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The JSON lines of a gzipped file."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def pieces(text: str) -> list[tuple[int, str]]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
 import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks import rouge
-from benchmarks.reading import Figures, records
+from benchmarks.data import records, tokenised_sentences
+from benchmarks.reading import Figures
 from summarizer import pipeline
 from summarizer.types import Document, Options, Summary
 
@@ -62,18 +62,6 @@ def inshorts(data: Path) -> Figures:
 def summary_of(result: object) -> Summary:
     """Return the summary; an article that could not be read counts as an empty one, never as none."""
     return result if isinstance(result, Summary) else Summary(None, "en", None, "none", ())
-
-
-def tokenised_sentences(text: str) -> list[str]:
-    """Cut tokenised text behind its full stops; a closing quotation mark stays with what it closes."""
-    found: list[str] = []
-    for piece in re.split(r"(?<=\s[.?!])\s+", text.strip()):
-        rest = piece
-        if found and piece[:1] == '"' and found[-1].count('"') % 2:
-            found[-1], rest = f'{found[-1]} "', piece[1:].strip()
-        if rest:
-            found.append(rest)
-    return found
 
 
 def cut(sentences: Iterable[str], limit: int) -> list[str]:

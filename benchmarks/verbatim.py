@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.reading import Figures, records
-from benchmarks.summaries import tokenised_sentences
+from benchmarks.data import records, tokenised_sentences
+from benchmarks.reading import Figures
 from bot import articles
 from bot.errors import ArticleError
 from summarizer import pipeline

@@ -9,7 +9,6 @@ measures on it. Another twentieth is left out too: the threshold above which a w
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +19,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
+from benchmarks import data
 from summarizer.backends import compressor, encoder, network, weights
 from summarizer.backends.encoder import Encoder
-from training import data, loop
+from training import loop
 
 TOKENS = 1024  # of a batch
 QUOTES = {"``": '"', "''": '"'}  # as the Penn treebank writes them
@@ -50,14 +50,8 @@ class Prepared:
 
 def main() -> None:
     """Train and save."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser = loop.options(__doc__, compressor.NAME, epochs=4)
     parser.add_argument("--start", type=int, default=compressor.START, help="layers that stay frozen")
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--name", default=compressor.NAME, help="of the checkpoint; saved only as compressor")
-    parser.add_argument("--fresh", action="store_true", help="begin anew even where a checkpoint is")
     given = parser.parse_args()
     torch.manual_seed(1)
     bundled = encoder.load("auto")

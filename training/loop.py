@@ -6,6 +6,7 @@ epoch decide, and a checkpoint (safetensors, nothing pickled) holds the weights,
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -38,6 +39,18 @@ class Plan:
     seed: int = 1
     every: float = 180.0  # seconds between checkpoints
     minutes: float | None = None  # fall to 0 within so many minutes instead of at the end of the epochs
+
+
+def options(description: str | None, name: str, epochs: int) -> argparse.ArgumentParser:
+    """Return what every script may be told; ``name`` is that of the weights it makes."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with cnndm/, qa/, ner/ …")
+    parser.add_argument("--epochs", type=int, default=epochs)
+    parser.add_argument("--rate", type=float, default=2e-4, help="of the pretrained layers")
+    parser.add_argument("--head-rate", type=float, default=1e-3, help="of what starts from noise")
+    parser.add_argument("--name", default=name, help=f"of the checkpoint; weights are saved only as {name}")
+    parser.add_argument("--fresh", action="store_true", help="begin anew even where a checkpoint is")
+    return parser
 
 
 def train(

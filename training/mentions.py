@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.data import records
 from summarizer.backends.tagger import LABELS
 from summarizer.words import gazetteer, lists, verbs
-from training.data import records
 
 Allowed = frozenset[str]
 Span = tuple[int, int, str]  # first character, the one after the last, kind

@@ -8,11 +8,9 @@ sentence comes it may be written in another way: without capitals, in capitals, 
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import torch
@@ -42,14 +40,8 @@ class Prepared:
 
 def main() -> None:
     """Train and save."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser = loop.options(__doc__, tagger.NAME, epochs=4)
     parser.add_argument("--share", type=float, default=1.0, help="of the sentences, for a trial")
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--name", default=tagger.NAME, help="of the checkpoint; weights are saved only as tagger")
-    parser.add_argument("--fresh", action="store_true", help="begin anew even where a checkpoint is")
     given = parser.parse_args()
     torch.manual_seed(1)
     bundled = encoder.load("auto")

@@ -4,13 +4,13 @@ import math
 
 import pytest
 
-from benchmarks import summaries
+from benchmarks import data, summaries
 from summarizer.types import SummarizerError
 
 
 def test_tokenised_text_is_cut_behind_its_full_stops() -> None:
     text = 'he said " i am glad . " she left . was it late ? no'
-    assert summaries.tokenised_sentences(text) == ['he said " i am glad . "', "she left .", "was it late ?", "no"]
+    assert data.tokenised_sentences(text) == ['he said " i am glad . "', "she left .", "was it late ?", "no"]
 
 
 def test_a_digest_ends_behind_its_last_word() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training import data, salience
+from training import salience
 
 ARTICLE = [
     "a ferry ran aground near skarholm on monday .",
@@ -41,11 +41,3 @@ def test_words_are_marked_by_their_stem_whole() -> None:
     used = set(salience.stems("two boats rescue 48 passengers"))
     assert salience.mark(text, [0, 6, 10, 14], used) == [True, True, True, True]
     assert salience.mark("the hull", [0, 4], used) == [False, False]
-
-
-def test_tokenised_text_is_cut_behind_its_full_stops() -> None:
-    assert data.tokenised_sentences('he said : " we go . " nobody went . why ?') == [
-        'he said : " we go . "',
-        "nobody went .",
-        "why ?",
-    ]

@@ -1,4 +1,4 @@
-"""Reads the data sets: gzipped JSON lines, kept outside the repository."""
+"""Reads the data sets that are measured and trained on: gzipped JSON lines, kept outside the repository."""
 
 from __future__ import annotations
 
