@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
-import sys
 from datetime import datetime
 from typing import Annotated
 
@@ -29,8 +29,9 @@ def add_to(app: typer.Typer) -> None:
 
 def run(context: typer.Context, config: ConfigOption = None) -> None:
     """Run everything in one installation, until Ctrl-C or SIGTERM."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # until the event loop takes them over
-        signal.signal(number, lambda *_: sys.exit(0))
+    # Until the event loop takes them over: nothing is open yet, and an exception would leave asyncio half set up.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: os._exit(0))
     found = _with_token(shell.settings(context, config))
     from bot import app
 

@@ -114,6 +114,31 @@ async def test_a_run_that_is_told_to_stop_while_it_starts_stops_cleanly(play: St
         play.log.clear()
 
 
+TOLD_TO_STOP_AS_THE_LOOP_IS_MADE = """
+import os, signal
+from asyncio.selector_events import BaseSelectorEventLoop as Loop
+make_self_pipe = Loop._make_self_pipe
+def interrupted(self):
+    os.kill(os.getpid(), signal.SIGTERM)
+    make_self_pipe(self)
+Loop._make_self_pipe = interrupted
+from bot.cli import main
+main()
+"""
+
+
+async def test_a_run_that_is_told_to_stop_while_asyncio_sets_itself_up_stops_without_a_word(play: Stage) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", TOLD_TO_STOP_AS_THE_LOOP_IS_MADE, "run"),
+        env=play.env,
+        cwd=play.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    out, _ = await process.communicate()
+    assert (process.returncode, out) == (0, b"")
+
+
 async def test_the_demo_in_one_pass_prints_what_each_chat_received(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "demo", "--once"),
