@@ -22,12 +22,24 @@ from numpy.typing import NDArray
 from summarizer import answers, facts, grounding, languages, sentences, shortening
 from summarizer import points as key_points
 from summarizer.sentences import text
-from summarizer.types import Answer, Document, ModelError, Options, Point, SummarizerError, Summary, UnreadableError
+from summarizer.types import (
+    TITLE,
+    Answer,
+    Document,
+    ModelError,
+    Options,
+    Point,
+    SummarizerError,
+    Summary,
+    UnreadableError,
+)
 
 if TYPE_CHECKING:
     from summarizer.backends.compressor import Compressor
     from summarizer.backends.encoder import Encoder
     from summarizer.backends.salience import Scorer
+    from summarizer.backends.tagger import Tagger
+    from summarizer.facts.names import Tagged
 
 T = TypeVar("T")
 
@@ -72,18 +84,26 @@ class _Reading:
 
     chances: NDArray[np.float32]  # of each competing sentence, to be one that tells the article
     vector: NDArray[np.float32]  # of its lead, unit length
+    tagged: Tagged  # the names in its title and in the sentences that facts rest on
 
 
 class Reader:
     """The models behind one set of options, loaded."""
 
     def __init__(
-        self, name: str, encoder: Encoder, scorer: Scorer, compressor: Compressor, writer: Writer | None
+        self,
+        name: str,
+        encoder: Encoder,
+        scorer: Scorer,
+        compressor: Compressor,
+        tagger: Tagger,
+        writer: Writer | None,
     ) -> None:
         self._name = name
         self._encoder = encoder
         self._scorer = scorer
         self._compressor = compressor
+        self._tagger = tagger
         self._writer = writer
         self._vectors = functools.lru_cache(maxsize=8)(self._encode)  # several questions to one article are usual
 
@@ -91,7 +111,17 @@ class Reader:
         """Put articles through the models, all together."""
         chances = self._scorer.score([article.sentences[: key_points.READ] for article in articles])
         vectors = self._encoder.encode([article.lead for article in articles])
-        return [_Reading(*each) for each in zip(chances, vectors, strict=True)]
+        tagged = self._tag(articles, chances)
+        return [_Reading(*each) for each in zip(chances, vectors, tagged, strict=True)]
+
+    def _tag(self, articles: Sequence[_Article], chances: Sequence[NDArray[np.float32]]) -> list[Tagged]:
+        """Find the names in each article's title and telling sentences; all of them go through the model together."""
+        chosen: list[dict[int, str]] = []
+        for article, scores in zip(articles, chances, strict=True):
+            told = {number: article.sentences[number] for number in facts.telling(article.sentences, scores.tolist())}
+            chosen.append({TITLE: article.title, **told} if article.title else told)
+        tags = iter(self._tagger.tag([text for texts in chosen for text in texts.values()]))
+        return [{number: next(tags) for number in texts} for texts in chosen]
 
     def summarize(self, article: _Article, reading: _Reading | None, count: int | None) -> Summary:
         """Put the summary together; ``reading`` None means that our models cannot read the article."""
@@ -131,7 +161,7 @@ class Reader:
 @functools.lru_cache(maxsize=4)
 def load(options: Options) -> Reader:
     """Load the models that the options name, once; ModelError when one cannot be had."""
-    from summarizer.backends import compressor, encoder, salience
+    from summarizer.backends import compressor, encoder, salience, tagger
 
     kind, _, name = options.model.partition(":")
     writer: Writer | None = None
@@ -144,7 +174,8 @@ def load(options: Options) -> Reader:
 
         writer = seq2seq.load(options.model, options.device)
     bundled = encoder.load(options.device)
-    return Reader(options.model, bundled, salience.load(bundled), compressor.load(bundled), writer)
+    heads = salience.load(bundled), compressor.load(bundled), tagger.load(bundled)
+    return Reader(options.model, bundled, *heads, writer)
 
 
 def summarize(document: Document, options: Options = DEFAULT, *, points: int | None = None) -> Summary:
@@ -262,6 +293,7 @@ def _summary(article: _Article, chosen: tuple[Point, ...], model: str, reading: 
         published=document.published,
         language=article.language,
         salience=salience,
+        tagged=reading.tagged if reading else None,
     )
     return Summary(
         title=document.title,

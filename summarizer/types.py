@@ -74,10 +74,7 @@ class When(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What ``[start, end)`` of a text is: a "person", "organization", "place", "other" by name, or an "event".
-
-    An event is a single word that tells what happens: "crashed", "resignation".
-    """
+    """A name in ``[start, end)`` of a text, what it is ("person", "organization", "place", "other"), and how surely."""
 
     start: int
     end: int

@@ -14,10 +14,9 @@ from typing import Any, Final
 
 from benchmarks.data import records
 from summarizer.backends.tagger import LABELS
-from summarizer.words import gazetteer, lists, verbs
+from summarizer.words import gazetteer, lists
 
 Allowed = frozenset[str]
-Span = tuple[int, int, str]  # first character, the one after the last, kind
 Mention = tuple[int, int, str | None]  # first token, the one after the last, kind
 
 _ANY: Final[Allowed] = frozenset(LABELS)
@@ -47,7 +46,6 @@ class Example:
     spans: list[tuple[int, int]]
     allowed: list[Allowed]
     weight: float = 1.0
-    events: list[bool] | None = None  # which tokens tell that something happens, where the set says so
 
 
 def read(data: Path) -> Iterator[Example]:
@@ -95,44 +93,18 @@ def gum(path: Path) -> Iterator[Example]:
 
 
 def ecbplus(path: Path) -> Iterator[Example]:
-    """Read ECB+'s annotated sentences: names that take part in an event (other capitals may be names), and events.
+    """Read ECB+'s annotated sentences: names that take part in an event; other capitals may be names.
 
-    In a headline In Title Case "Teen Mother" would pass for a name: there, only the events are learnt.
+    Headlines In Title Case are left out: "Teen Mother" would pass for a name.
     """
     for document in records(path):
         for number, tokens in enumerate(document["sentences"]):
             mentions = [mention for mention in document["mentions"] if mention["sentence"] == number]
-            if not mentions:
-                continue
             words = [token for token in tokens if token[0].isalpha() and len(token) > 3]
-            headline = sum(map(_capital, words)) > 0.6 * len(words)
+            if not mentions or sum(map(_capital, words)) > 0.6 * len(words):
+                continue
             marked = [(one["start"], one["end"], _ECB.get(one["tag"])) for one in mentions]
-            allowed = [_ANY] * len(tokens) if headline else _labelled(tokens, marked, _ANY)
-            yield replace(example(tokens, allowed), events=_events(tokens, mentions))
-
-
-def _events(tokens: Sequence[str], mentions: Sequence[dict[str, Any]]) -> list[bool]:
-    """Mark the verb of each action ("put in to place"), or its last word where it has none ("chemical attack")."""
-    marked = [False] * len(tokens)
-    for mention in mentions:
-        if "ACTION" in mention["tag"]:
-            words = range(mention["start"], mention["end"])
-            marked[next((n for n in words if tokens[n].lower() in verbs.FORMS), words[-1])] = True
-    return marked
-
-
-def agreed(text: str, spans: list[tuple[int, int]], one: Sequence[Span], other: Sequence[Span]) -> Example:
-    """Label a sentence by two readers of it: names as far as they agree, the rest left open."""
-    allowed: list[Allowed] = []
-    for start, _ in spans:
-        here = [{name for name in names if name[0] <= start < name[1]} for names in (one, other)]
-        if not any(here):
-            allowed.append(_OTHERS)
-        elif {name[:2] for name in here[0]} != {name[:2] for name in here[1]}:
-            allowed.append(_ANY)
-        else:
-            allowed.append(frozenset(f"{'BI'[name[0] < start]}-{name[2]}" for name in here[0] | here[1]))
-    return Example(text, spans, allowed, 0.5)
+            yield example(tokens, _labelled(tokens, marked, _ANY))
 
 
 def _labelled(tokens: Sequence[str], mentions: Sequence[Mention], capitals: Allowed) -> list[Allowed]:

@@ -15,7 +15,6 @@ from typing import Final
 
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from summarizer.backends import encoder, network, tagger, weights
 from summarizer.backends.encoder import Encoder, Tokens
@@ -28,13 +27,12 @@ LENGTH: Final = 160  # tokens; no sentence to learn from is longer
 
 @dataclass(frozen=True)
 class Prepared:
-    """A sentence after the shared layers: ``hidden`` (time, width), ``allowed`` (time, labels), ``events`` (time)."""
+    """A sentence after the shared layers: ``hidden`` (time, width), ``allowed`` (time, labels)."""
 
     text: str
     tokens: Tokens
     hidden: Tensor
     allowed: Tensor
-    events: Tensor  # 1 event, 0 none, -1 nobody knows
     weight: float
 
 
@@ -70,19 +68,15 @@ def prepare(bundled: Encoder, examples: Sequence[mentions.Example], start: int) 
         with torch.inference_mode():
             hidden = bundled.backbone.lower(ids, mask, start).half().cpu()
         for row, states in zip(part, hidden, strict=True):
-            allowed, events = targets(examples[row], tokens[row])
+            allowed = targets(examples[row], tokens[row])
             kept = states[: len(allowed)].clone()
-            found.append(Prepared(examples[row].text, tokens[row], kept, allowed, events, examples[row].weight))
+            found.append(Prepared(examples[row].text, tokens[row], kept, allowed, examples[row].weight))
     return found
 
 
-def targets(example: mentions.Example, tokens: Tokens) -> tuple[Tensor, Tensor]:
-    """Which labels each token may have (time, labels), and whether it is an event (time).
-
-    Where a token does not begin a word, or nobody knows, every label is allowed.
-    """
+def targets(example: mentions.Example, tokens: Tokens) -> Tensor:
+    """Which labels each token may have (time, labels); all of them where it does not begin a word or nobody knows."""
     allowed = torch.ones(len(tokens.ids), len(tagger.LABELS), dtype=torch.bool)
-    events = torch.full((len(tokens.ids),), -1.0)
     words = {n: (word, n == start) for word, (start, end) in enumerate(example.spans) for n in range(start, end)}
     for place, word in enumerate(tokens.word_ids):
         begin = tokens.offsets[place][0]
@@ -91,29 +85,23 @@ def targets(example: mentions.Example, tokens: Tokens) -> tuple[Tensor, Tensor]:
         number, opens = words[begin]
         labels = example.allowed[number] if opens else {one.replace("B-", "I-") for one in example.allowed[number]}
         allowed[place] = torch.tensor([label in labels for label in tagger.LABELS])
-        if example.events is not None and opens:
-            events[place] = float(example.events[number])
-    return allowed, events
+    return allowed
 
 
 def loss(labeller: tagger.Labeller, batch: Sequence[Prepared], chance: random.Random) -> Tensor:
-    """The labels' negative log-likelihood (where several are allowed, that of any of them), and the events'."""
+    """The labels' negative log-likelihood; where several are allowed, that of any of them."""
     device = labeller.label.weight.device
     mask = network.padded([one.tokens.ids for one in batch], device)[1]
     hidden = torch.zeros(*mask.shape, batch[0].hidden.shape[1])
     for row, one in enumerate(batch):
         hidden[row, : len(one.hidden)] = one.hidden
     forms = [tagger.written(rewritten(one.text, chance), one.tokens) for one in batch]
-    scores, occurs = labeller(hidden.to(device), mask, tagger.stacked(forms, mask))
+    scores = labeller(hidden.to(device), mask, tagger.stacked(forms, mask))
     allowed = torch.cat([one.allowed for one in batch]).to(device)
     weight = torch.cat([torch.full((len(one.tokens.ids),), one.weight) for one in batch]).to(device)
     weight = weight * ~allowed.all(dim=1)
     likelihood: Tensor = scores[mask].masked_fill(~allowed, -1e9).logsumexp(dim=1)
-    of_labels = -(likelihood * weight).sum() / weight.sum().clamp(min=1)
-    events = torch.cat([one.events for one in batch]).to(device)
-    known = events >= 0
-    of_events = cross_entropy(occurs[mask][known], events[known], reduction="sum") / len(events)
-    return of_labels + of_events
+    return -(likelihood * weight).sum() / weight.sum().clamp(min=1)
 
 
 def rewritten(text: str, chance: random.Random) -> str:

@@ -21,7 +21,6 @@ from torch import Tensor, nn
 from summarizer.backends import devices, network, weights
 from summarizer.backends.encoder import batches
 from summarizer.types import Tag
-from summarizer.words import classes
 
 if TYPE_CHECKING:
     from summarizer.backends.encoder import Encoder, Tokens
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
 NAME = "tagger"
 START = 4  # layers shared with the other heads
 KINDS: Final = ("person", "organization", "place", "other")
-EVENT: Final = "event"
 LABELS: Final = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
-CLUES: Final = 13 + classes.COUNT  # 7 ways to write a word, opens it the sentence, 4 ways to write one, word classes
+CLUES: Final = 13  # 7 ways to write a word, opens it the sentence or not, 4 ways to write a sentence
 
 Floats = NDArray[np.float32]
 
@@ -44,13 +42,13 @@ class Labeller(nn.Module):
         self.branch = network.Branch(backbone, start)
         self.written = nn.Embedding(CLUES, backbone.width)
         self.label = nn.Linear(backbone.width, len(LABELS))
-        self.event = nn.Linear(backbone.width, 1)
         nn.init.zeros_(self.written.weight)
 
-    def forward(self, hidden: Tensor, mask: Tensor, clues: Tensor) -> tuple[Tensor, Tensor]:
-        """(batch, time, width), (batch, time), (batch, time, 4) -> (batch, time, labels), logits (batch, time)."""
+    def forward(self, hidden: Tensor, mask: Tensor, clues: Tensor) -> Tensor:
+        """(batch, time, width), (batch, time), (batch, time, 3) -> (batch, time, labels)."""
         read = self.branch(hidden + self.written(clues).sum(dim=2), mask)
-        return self.label(read).log_softmax(dim=-1), self.event(read).squeeze(-1)
+        scores: Tensor = self.label(read).log_softmax(dim=-1)
+        return scores
 
 
 class Tagger:
@@ -71,10 +69,9 @@ class Tagger:
                 ids, mask = network.padded([one.ids for one in part], self._encoder.device)
                 hidden = self._encoder.backbone.lower(ids, mask, self._labeller.branch.start)
                 forms = [written(texts[row], tokens[row]) for row in rows]
-                labels, occurs = self._labeller(hidden, mask, stacked(forms, ids))
-                chances, events = labels.float().cpu().numpy(), occurs.float().sigmoid().cpu().numpy()
-                for row, one, scores, event in zip(rows, part, chances, events, strict=True):
-                    found[row] = tags(one, scores, event)
+                chances = self._labeller(hidden, mask, stacked(forms, ids)).float().cpu().numpy()
+                for row, one, scores in zip(rows, part, chances, strict=True):
+                    found[row] = tags(one, scores)
         return found
 
 
@@ -89,26 +86,19 @@ def load(encoder: Encoder) -> Tagger:
 # ---------------------------------------------------------------- how words are written
 
 
-def written(text: str, tokens: Tokens) -> list[tuple[int, int, int, int]]:
-    """Describe each token: how its word is written, opens it the sentence, how that is written, what lists know of it.
-
-    A name that is met in the lists gives its clue also where it has no capital, in a text that has none.
-    """
+def written(text: str, tokens: Tokens) -> list[tuple[int, int, int]]:
+    """Describe each token: how its word is written, whether that opens the sentence, how the sentence is written."""
     words = [text[start:stop] for start, stop in _words(tokens)]
     forms = [_form(word) for word in words]
     letters = [number for number, form in enumerate(forms) if form < _NUMBER]
-    style = _style([words[number] for number in letters])
-    known = classes.of(words, cased=style != _UNCASED)
+    style = _STYLE + _style([words[number] for number in letters])
     return [
-        (_OTHER, _INSIDE, _STYLE + style, _CLASS)
-        if word is None
-        else (forms[word], _INSIDE + (word in letters[:1]), _STYLE + style, _CLASS + known[word])
+        (_OTHER, _INSIDE, style) if word is None else (forms[word], _INSIDE + (word in letters[:1]), style)
         for word in tokens.word_ids
     ]
 
 
-_NUMBER, _OTHER, _INSIDE, _STYLE, _CLASS = 5, 6, 7, 9, 13
-_UNCASED: Final = 1
+_NUMBER, _OTHER, _INSIDE, _STYLE = 5, 6, 7, 9
 
 
 def _form(word: str) -> int:
@@ -145,9 +135,9 @@ def _words(tokens: Tokens) -> list[tuple[int, int]]:
     return spans
 
 
-def stacked(forms: Sequence[Sequence[tuple[int, int, int, int]]], ids: Tensor) -> Tensor:
-    """Pad what ``written`` gives to the shape of ``ids``: (batch, time, 4)."""
-    stacked = torch.full((*ids.shape, 4), _OTHER)
+def stacked(forms: Sequence[Sequence[tuple[int, int, int]]], ids: Tensor) -> Tensor:
+    """Pad what ``written`` gives to the shape of ``ids``: (batch, time, 3)."""
+    stacked = torch.full((*ids.shape, 3), _OTHER)
     for row, one in enumerate(forms):
         stacked[row, : len(one)] = torch.tensor(one)
     return stacked.to(ids.device)
@@ -156,23 +146,21 @@ def stacked(forms: Sequence[Sequence[tuple[int, int, int, int]]], ids: Tensor) -
 # ---------------------------------------------------------------- from labels to names
 
 
-def tags(tokens: Tokens, chances: Floats, events: Floats) -> list[Tag]:
-    """Read names off log-chances (time, labels) and events off chances (time); a word speaks by its first token."""
+def tags(tokens: Tokens, chances: Floats) -> list[Tag]:
+    """Read the names off log-chances (time, labels); a word's label is that of its first token."""
     spans = _words(tokens)
     firsts = [n for n, word in enumerate(tokens.word_ids) if word is not None and word != tokens.word_ids[n - 1]]
     if not firsts:
         return []
     rows = chances[firsts]
     labels = best(rows)
-    found = [
-        Tag(*span, EVENT, float(chance)) for span, chance in zip(spans, events[firsts], strict=True) if chance > 0.5
-    ]
     bounds = [n for n, label in enumerate(labels) if label % 2 == 1 or label == 0]  # a name begins or ends
+    found = []
     for first, end in pairwise([*bounds, len(labels)]):
         if labels[first]:
             sure = float(np.exp(rows[range(first, end), labels[first:end]].mean()))
             found.append(Tag(spans[first][0], spans[end - 1][1], KINDS[(labels[first] - 1) // 2], sure))
-    return sorted(found, key=lambda tag: tag.start)
+    return found
 
 
 def best(chances: Floats) -> list[int]:

@@ -52,12 +52,16 @@ def find(
     published: datetime | None,
     language: str,
     salience: Sequence[float] | None = None,
+    tagged: names.Tagged | None = None,
 ) -> Facts:
-    """The facts of an article given as cleaned sentences; ``salience`` has a number for each, more is more telling."""
+    """The facts of an article given as cleaned sentences; ``salience`` has a number for each, more is more telling.
+
+    ``tagged`` has the tagger's names of the sentences in ``telling``; without it rules alone tell their kinds.
+    """
     when = dates.find(sentences, title=title, published=published, language=language)[:_MOST]
     words = [namespans.words_of(sentence, number) for number, sentence in enumerate(sentences[:_READ])]
     head = namespans.words_of(title, TITLE) if title and title.strip() else None
-    entities = names.find(words, head, english=language == "en")
+    entities = names.find(words, head, english=language == "en", tagged=tagged)
     if language != "en":
         return Facts(who=_foreign_who(entities), when=when, where=_foreign_where(entities))
     article = _Article(
@@ -70,6 +74,23 @@ def find(
         where=places.find(words, head, entities, article.weights)[:_MOST],
         why=reasons.find(words, head)[:_MOST],
     )
+
+
+def telling(sentences: Sequence[str], salience: Sequence[float]) -> list[int]:
+    """The sentences that facts rest on, worth tagging: the first ones and those that tell most, about 250 tokens."""
+    most = sorted(range(min(len(salience), _READ)), key=lambda number: -salience[number])[:_MOST]
+    chosen: list[int] = []
+    room = _ROOM
+    for number in dict.fromkeys([*range(min(_LEADING, len(sentences))), *most]):
+        room -= min(len(sentences[number]), _ROOM // 2)
+        if room < 0:
+            break
+        chosen.append(number)
+    return chosen
+
+
+_LEADING: Final = 5
+_ROOM: Final = 1200  # characters
 
 
 # ---------------------------------------------------------------- the parts of an article

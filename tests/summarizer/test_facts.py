@@ -341,3 +341,17 @@ def test_somebody_without_a_name_stands_after_those_who_have_one() -> None:
 def test_places_in_a_row_are_not_inside_each_other() -> None:
     texts = ("An app runs 640 clinics in Austria, Belgium and Spain, its maker said.",)
     assert answers(texts, "Attack on clinics", "where")[:1] == ["Austria"]
+
+
+def test_the_first_sentences_and_the_most_telling_ones_are_worth_tagging() -> None:
+    texts = [f"Sentence number {number} is here." for number in range(20)]
+    chosen = facts.telling(texts, [0.9 if number in (11, 13) else 0.1 for number in range(20)])
+    assert chosen[:5] == [0, 1, 2, 3, 4]
+    assert {11, 13} <= set(chosen)
+    assert len(chosen) <= 10
+
+
+def test_only_a_few_sentences_are_tagged_however_long_they_are() -> None:
+    texts = ["word " * 2000] * 30
+    assert 0 < len(facts.telling(texts, [0.5] * 30)) < 4
+    assert facts.telling([], []) == []

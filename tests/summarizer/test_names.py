@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.facts import names, namespans
+from summarizer.types import Tag
 
 
 def kinds(*sentences: str, title: str | None = None) -> dict[str, str]:
@@ -125,3 +126,17 @@ def test_posts_codes_and_kin_are_no_ones_name(sentence: str) -> None:
 
 def test_a_verb_that_opens_a_sentence_is_not_part_of_the_name() -> None:
     assert set(kinds("The party lost.", "Losing Stonebury hurt most.")) == {"Stonebury"}
+
+
+def test_the_tagger_tells_the_kind_of_a_name_that_rules_cannot_place() -> None:
+    words = namespans.words_of("Shares of Velda fell after Tarne spoke.", 0)
+    assert {entity.kind for entity in names.find([words], None)} == {"other"}
+    tagged = {0: [Tag(10, 15, "organization", 0.9), Tag(27, 32, "person", 0.8)]}
+    found = {entity.name: entity.kind for entity in names.find([words], None, tagged=tagged)}
+    assert found == {"Velda": "organization", "Tarne": "person"}
+
+
+def test_a_doubtful_tag_does_not_overrule_what_rules_know() -> None:
+    words = namespans.words_of("She flew to Chicago on Monday.", 0)
+    (chicago,) = names.find([words], None, tagged={0: [Tag(12, 19, "person", 0.4)]})
+    assert chicago.kind == "place"

@@ -220,7 +220,7 @@ class Writing:
 
 def written(monkeypatch: pytest.MonkeyPatch, said: str, document: Document, points: int | None = None) -> Summary:
     ours = pipeline.load(OPTIONS)
-    reader = pipeline.Reader("some/model", ours._encoder, ours._scorer, ours._compressor, Writing(said))
+    reader = pipeline.Reader("some/model", ours._encoder, ours._scorer, ours._compressor, ours._tagger, Writing(said))
     monkeypatch.setattr(pipeline, "load", lambda options: reader)
     return pipeline.summarize(document, replace(OPTIONS, model="some/model"), points=points)
 

@@ -8,7 +8,6 @@ import pytest
 from summarizer import pipeline
 from summarizer.backends import encoder, tagger
 from summarizer.types import Options
-from summarizer.words import classes
 
 
 @pytest.fixture(scope="session")
@@ -16,19 +15,18 @@ def bundled() -> encoder.Encoder:
     return pipeline.load(Options(device="cpu"))._encoder
 
 
-def clues(bundled: encoder.Encoder, text: str) -> list[tuple[int, int, int, int]]:
+def clues(bundled: encoder.Encoder, text: str) -> list[tuple[int, int, int]]:
     """The clues of each word's first token, counted from 0 within their kind."""
     (tokens,) = bundled.tokens([text])
     rows = tagger.written(text, tokens)
     firsts = [n for n, word in enumerate(tokens.word_ids) if word is not None and word != tokens.word_ids[n - 1]]
-    return [(form, opens - 7, style - 9, known - 13) for form, opens, style, known in (rows[n] for n in firsts)]
+    return [(form, opens - 7, style - 9) for form, opens, style in (rows[n] for n in firsts)]
 
 
 def test_each_word_is_described_as_it_is_written(bundled: encoder.Encoder) -> None:
     rows = clues(bundled, "In March NATO sent McBride 40 ships.")
     assert [row[0] for row in rows] == [1, 1, 2, 0, 4, 5, 0, 6]
     assert [row[1] for row in rows] == [1, 0, 0, 0, 0, 0, 0, 0]
-    assert rows[1][3] == classes.CALENDAR
 
 
 @pytest.mark.parametrize(
@@ -63,11 +61,10 @@ def test_names_beside_each_other_are_two(bundled: encoder.Encoder) -> None:
     text = "In Oslo Ann Reed won."
     (tokens,) = bundled.tokens([text])
     rows = chances("O", "O", "B-place", "B-person", "I-person", "O", "O", "O")
-    events = np.array([0, 0, 0, 0, 0, 0.9, 0, 0], dtype=np.float32)
-    found = [(text[one.start : one.end], one.kind) for one in tagger.tags(tokens, rows, events)]
-    assert found == [("Oslo", "place"), ("Ann Reed", "person"), ("won", "event")]
+    found = [(text[one.start : one.end], one.kind) for one in tagger.tags(tokens, rows)]
+    assert found == [("Oslo", "place"), ("Ann Reed", "person")]
 
 
 def test_a_text_of_nothing_has_no_names(bundled: encoder.Encoder) -> None:
     (tokens,) = bundled.tokens([""])
-    assert tagger.tags(tokens, chances("O", "O"), np.zeros(2, dtype=np.float32)) == []
+    assert tagger.tags(tokens, chances("O", "O")) == []

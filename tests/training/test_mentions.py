@@ -86,23 +86,20 @@ def test_genres_that_may_not_be_shared_on_are_left_out(tmp_path: Path) -> None:
     assert list(mentions.gum(written(tmp_path, {"genre": "whow", "sentences": [], "entities": []}))) == []
 
 
-def test_events_and_those_who_take_part_are_read_from_annotated_sentences_alone(tmp_path: Path) -> None:
-    tags = (("HUMAN_PART_PER", 0, 1), ("ACTION_OCCURRENCE", 1, 3), ("LOC_GEO", 4, 5))
+def test_those_who_take_part_are_read_from_annotated_sentences_that_are_no_headlines(tmp_path: Path) -> None:
+    tags = (
+        ("HUMAN_PART_PER", 0, 0, 1),
+        ("ACTION_OCCURRENCE", 0, 1, 3),
+        ("LOC_GEO", 0, 4, 5),
+        ("HUMAN_PART_PER", 2, 1, 2),
+    )
     document = {
-        "sentences": [["Reed", "broke", "down", "in", "Oslo", "near", "Velda"], ["Nobody", "knew"]],
-        "mentions": [{"tag": tag, "sentence": 0, "start": start, "end": end} for tag, start, end in tags],
+        "sentences": [
+            ["Reed", "broke", "down", "in", "Oslo", "near", "Velda"],
+            ["Nobody", "knew"],
+            ["Young", "Mother", "Wins", "Prize"],
+        ],
+        "mentions": [{"tag": tag, "sentence": n, "start": start, "end": end} for tag, n, start, end in tags],
     }
     (one,) = mentions.ecbplus(written(tmp_path, document))
     assert shown(one) == "Reed/B-person broke down in Oslo/B-place near Velda/?"
-    assert one.events == [False, True, False, False, False, False, False]
-
-
-def test_a_headline_in_title_case_teaches_events_alone(tmp_path: Path) -> None:
-    tags = (("HUMAN_PART_PER", 1, 2), ("ACTION_OCCURRENCE", 2, 3))
-    document = {
-        "sentences": [["Young", "Mother", "Wins", "Prize"]],
-        "mentions": [{"tag": tag, "sentence": 0, "start": start, "end": end} for tag, start, end in tags],
-    }
-    (one,) = mentions.ecbplus(written(tmp_path, document))
-    assert shown(one) == "Young/? Mother/? Wins/? Prize/?"
-    assert one.events == [False, False, True, False]
