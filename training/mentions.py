@@ -187,7 +187,10 @@ def joined(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
         hyphen = written in "-–" and before[-1:].isalnum() and after[:1].isalnum()
         letters = before in ("'", "’") and token in ("s", "t", "re", "ve", "ll", "m", "d")
         closing = written == '"' and not opened
-        if not (tight or closing or hyphen or letters or _NO_SPACE_BEFORE.fullmatch(written)):
+        initials = before == "." and all(
+            len(one) == 1 and one.isupper() for one in (tokens[place - 2], token)
+        )  # "U.S."
+        if not (tight or closing or hyphen or letters or initials or _NO_SPACE_BEFORE.fullmatch(written)):
             text += " "
         spans.append((len(text), len(text) + len(written)))
         text += written

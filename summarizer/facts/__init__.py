@@ -6,7 +6,7 @@ Rules over the headline, the first sentences and what the article speaks of most
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -53,10 +53,12 @@ def find(
     language: str,
     salience: Sequence[float] | None = None,
     tagged: names.Tagged | None = None,
+    told: Collection[int] | None = None,
 ) -> Facts:
     """The facts of an article given as cleaned sentences; ``salience`` has a number for each, more is more telling.
 
     ``tagged`` has the tagger's names of the sentences in ``telling``; without it rules alone tell their kinds.
+    ``told`` are the sentences of the key points: behind the lead, only there "because" gives the reason.
     """
     when = dates.find(sentences, title=title, published=published, language=language)[:_MOST]
     words = [namespans.words_of(sentence, number) for number, sentence in enumerate(sentences[:_READ])]
@@ -72,7 +74,7 @@ def find(
         what=_what(article),
         when=when,
         where=places.find(words, head, entities, article.weights)[:_MOST],
-        why=reasons.find(words, head)[:_MOST],
+        why=reasons.find(words, head, told)[:_MOST],
     )
 
 

@@ -20,12 +20,19 @@ _CALENDAR_OR_NAME: Final = lists.of("March April May June August Jan Feb Mar Apr
 _BEFORE_MONTH: Final = lists.of("in of since until till by last next this early late mid - during before after from")
 _JOINS_AND: Final = lists.of(
     "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Tyne Education Environment"
+    " Agriculture Industry Cooperation Finance Planning Youth Sports Peace Water Energy Affairs Development"
 )
 _JOINS_FOR: Final = lists.of(
     "Center Centre Centers Institute Association Society Council Committee Department Fund Foundation Alliance"
-    " Movement Agency Office Ministry Coalition Citizens Doctors Reporters Campaign Court Transport"
+    " Movement Agency Office Ministry Coalition Citizens Doctors Reporters Campaign Court Transport Commission"
+    " Organization Organisation Conference Board Forum Corporation Authority Secretary Directorate Union Party Network"
 )
 ROYAL: Final = lists.of("Pope Queen King Prince Princess Emperor Sultan Duke Duchess Saint Emir Lord")
+_TIED: Final = re.compile(  # what a hyphen ties to a name
+    r"(?:(?:pro|anti|non|ex|post|pre|mid)-)?(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*)"
+    r"(?:-(?:bound|based|born|led|backed|owned|style|era|only|wide|made|run|held|trained|aligned|controlled|old|year"
+    r"|time|funded|listed|focused|oriented|registered|occupied|administered|sponsored|brokered|linked))?$"
+)
 _NUMERAL: Final = re.compile(r"(?:[IVX]{1,4}|Jr|Sr)$")
 _PARTICLE_HYPHEN: Final = re.compile(r"(?:al|el|as|ash|an|ad|at|ul|bin|ibn)-[^\W\d_a-z]")
 
@@ -39,7 +46,7 @@ class Words:
     words: list[str]
     spans: list[tuple[int, int]]
     lower: list[str]
-    owning: list[bool]  # "Trump's"
+    owning: list[bool]  # "Trump's", "Mumbai-based": a name ends here
 
     def piece(self, first: int, end: int) -> tuple[int, int]:
         """Offsets of the words ``[first, end)``."""
@@ -47,7 +54,10 @@ class Words:
 
 
 def words_of(sentence: str, number: int) -> Words:
-    """The words of a sentence, as far as its first 3,000 characters; a possessive is left out of a word's span."""
+    """The words of a sentence, as far as its first 3,000 characters.
+
+    A possessive is left out of a word's span, and so is what a hyphen ties to a name ("US-led", "pro-Taiwan").
+    """
     words, spans, owning = [], [], []
     for match in _WORD.finditer(sentence, 0, _LONGEST):
         word, (start, stop) = match.group(), match.span()
@@ -56,6 +66,11 @@ def words_of(sentence: str, number: int) -> Words:
             mark = _POSSESSIVE.search(word)
             if mark:
                 own, word, stop = True, word[: mark.start()], start + mark.start()
+        if "-" in word:
+            name = _TIED.match(word)
+            if name:
+                own = own or name.end("name") < len(word)
+                start, stop, word = start + name.start("name"), start + name.end("name"), name["name"]
         words.append(word)
         spans.append((start, stop))
         owning.append(own)
@@ -150,18 +165,15 @@ def _is_calendar(sentence: Words, place: int) -> bool:
 
 def _is_capital(word: str) -> bool:
     if word[0].isupper():
-        return "-" not in word or word.rpartition("-")[2] not in _COMPOUNDS
+        return True
     return word[0].islower() and "-" in word and _PARTICLE_HYPHEN.match(word) is not None
-
-
-_COMPOUNDS: Final = lists.of(
-    "bound based born led backed owned style era only wide made run held trained aligned controlled old year time"
-)
 
 
 def _may_begin(sentence: Words, place: int, usage: Usage) -> bool:
     """Whether a capital at this place can begin a name: at the start of a sentence any word has one."""
     word, lower = sentence.words[place], sentence.lower[place]
+    if word[1:2] in ("'", "’") and word[0] == "I":  # "I've"
+        return False
     if len(word) == 1 and not (place + 1 < len(sentence.words) and sentence.words[place + 1] == "."):
         return False
     if word in _STATES_IN_CAPITALS:
@@ -241,9 +253,15 @@ def _run_end(sentence: Words, place: int) -> int:
 
 
 def _owns_in_name(sentence: Words, end: int) -> bool:
-    """Whether the possessive before ``end`` is part of a name: "Seamen's Fund", "People's Party", not "Trump's FBI"."""
+    """Whether the possessive before ``end`` is part of a name: "People's Party", "St Ann's Hospital", not "Trump's FBI"."""
     owner = sentence.lower[end - 1]
-    return (owner in lists.PEOPLE_NOUNS or owner.endswith("men")) and _is_capital(sentence.words[end])
+    if not _is_capital(sentence.words[end]):
+        return False
+    seat = sentence.words[end] in _SEATS and sentence.words[end - 1] not in gazetteer.PLACES
+    return owner in lists.PEOPLE_NOUNS or owner.endswith("men") or seat
+
+
+_SEATS: Final = lists.of("Court Courts Office Hospital Church Cathedral College School Square Chambers")
 
 
 def _bridge(sentence: Words, end: int) -> int:
@@ -269,7 +287,7 @@ def _parts(sentence: Words, first: int, end: int, usage: Usage) -> list[tuple[in
     words = sentence.words
     while first < end and _is_stray(sentence, first, end, usage):
         first += 1
-    titles = [n for n in range(first, end) if words[n] in lists.TITLES and not (n + 1 < end and words[n + 1] == "of")]
+    titles = [n for n in range(first, end) if _is_title(words, n, end)]
     if words[first : first + 3] == ["Secretary", "of", "State"]:
         titles = [first + 2]
     parts: list[tuple[int, int]] = []
@@ -286,6 +304,19 @@ def _parts(sentence: Words, first: int, end: int, usage: Usage) -> list[tuple[in
     elif not titles or words[first] in gazetteer.PLACES or words[first] in usage.inside - lists.TITLES:
         parts = [(first, end)]
     return [(a, b) for a, b in (_strip(sentence, *part) for part in parts) if a < b]
+
+
+def _is_title(words: Sequence[str], place: int, end: int) -> bool:
+    """Whether a word in a row of capitals is what somebody is, not part of a name: not in "Secretary of State"."""
+    after = words[place + 1] if place + 1 < end else ""
+    if words[place] in _TITLES_TOO:
+        return after in lists.GIVEN_NAMES
+    return words[place] in lists.TITLES and after != "of"
+
+
+_TITLES_TOO: Final = lists.of(  # other things too: "Major League", "Private Bank", "Officer Club"
+    "Major Marshal Private Officer Editor Analyst Sister Brigadiers Advocate Maulana MK Grandmother Grandfather Artist"
+)
 
 
 def _is_stray(sentence: Words, place: int, end: int, usage: Usage) -> bool:
@@ -323,7 +354,8 @@ def _strip(sentence: Words, first: int, end: int) -> tuple[int, int]:
         end -= 1
     two = " ".join(words[first : first + 2])
     size = 2 if two in gazetteer.DEMONYMS else 1 if first < end and words[first] in gazetteer.DEMONYMS else 0
-    if size and not any(word in lists.ORGANISATION_WORDS for word in words[first + size : end]):
+    whole = _is_place(sentence, first) or " ".join(words[first:end]) in gazetteer.PLACES  # "Saudi Arabia"
+    if size and not whole and not any(word in lists.ORGANISATION_WORDS for word in words[first + size : end]):
         first += size
     if end - first == 1 and (
         words[first] in lists.TITLES or words[first] in lists.RANKS or words[first] in _KIN or len(words[first]) == 1

@@ -254,7 +254,7 @@ _LANGUAGES = """
 af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka kk km kn ko ku ky
 lo lt lv mk ml mn mr ms mt my nb ne nl nn no or pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh
 zu"""
-_SAMPLE = 3000  # characters that are enough
+_SAMPLE = 1000  # characters that are enough
 _SURE = 0.5
 
 

@@ -96,7 +96,7 @@ Correspondent Reporter Campaigner Activist Candidate Nominee Star Superstar Teen
 # titles that also belong to organisations and posts: "Prime Minister's Office", "Justice Department"
 RANKS: Final = of(
     "Prime Vice Deputy Chief Press Foreign Defence Defense Interior Finance Former Senior Acting Ex-"
-    " Assistant Associate Special"
+    " Assistant Associate Special Crown"
 )
 HONOURS: Final = of(
     "Mr Mrs Ms Miss Dr Prof Sir Dame Rev Sen Rep Gov Gen Col Lt Sgt Capt Maj Adm Cmdr Det Cpl Pvt Mr. Mrs. Ms. Dr."

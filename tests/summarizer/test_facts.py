@@ -46,6 +46,11 @@ def test_a_reason_is_quoted_only_where_the_article_gives_one() -> None:
     assert answers(["It is unclear whether it closed because of the storm."], None, "why") == []
 
 
+def test_behind_the_lead_only_the_sentence_of_a_key_point_gives_the_reason() -> None:
+    found = [facts.find(SUMMIT, title=None, published=FRIDAY, language="en", told=told).why for told in ({0, 2}, {0})]
+    assert [[fact.text for fact in why] for why in found] == [["because earlier talks had stalled"], []]
+
+
 def test_a_plain_after_in_the_headline_is_a_reason_only_where_there_is_no_better() -> None:
     title = "Minister quits after inquiry"
     assert answers(["The minister quit on Monday."], title, "why") == ["after inquiry"]

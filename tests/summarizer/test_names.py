@@ -140,3 +140,37 @@ def test_a_doubtful_tag_does_not_overrule_what_rules_know() -> None:
     words = namespans.words_of("She flew to Chicago on Monday.", 0)
     (chicago,) = names.find([words], None, tagged={0: [Tag(12, 19, "person", 0.4)]})
     assert chicago.kind == "place"
+
+
+def test_what_a_hyphen_or_a_seat_ties_to_a_name_is_cut_off_or_kept_as_people_read_it() -> None:
+    assert set(kinds("Then Lund-based Tata Sons met pro-Norland groups.")) == {"Lund", "Tata Sons", "Norland"}
+    assert set(kinds("It went to Marlow Magistrate's Court and to Lund's Council.")) == {
+        "Marlow Magistrate's Court",
+        "Lund",
+        "Council",
+    }
+
+
+def test_a_title_that_is_also_a_word_of_other_names_is_one_before_a_given_name() -> None:
+    assert set(kinds("They told Major Peter Okafor of the Major League.")) == {"Peter Okafor", "Major League"}
+
+
+def test_a_place_keeps_the_nationality_in_its_name() -> None:
+    assert kinds("She left Saudi Arabia for the Dominican Republic.") == {
+        "Saudi Arabia": "place",
+        "Dominican Republic": "place",
+    }
+
+
+def test_i_have_and_i_am_are_no_names() -> None:
+    assert kinds("Then I’ve said what I'm told.") == {}
+
+
+def test_what_the_tagger_takes_for_no_name_is_none_and_what_it_takes_for_a_longer_one_grows() -> None:
+    text = "They lived through Tough Times beside Council of the Lower Valleys."
+    words = [namespans.words_of(text, 0)]
+    alone = {entity.name: entity.kind for entity in names.find(words, None)}
+    assert alone["Tough Times"] == "person"
+    valleys = Tag(text.index("Council"), len(text) - 1, "organization", 0.8)
+    found = {entity.name: entity.kind for entity in names.find(words, None, tagged={0: [valleys]})}
+    assert found == {"Tough Times": "other", "Council of the Lower Valleys": "organization"}
