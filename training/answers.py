@@ -1,6 +1,6 @@
 """Trains ``summarizer/weights/reader.safetensors``: where an article answers a question, or that it does not.
 
-    python -m training.answers --data ../shared/data [--rounds 4] [--share 0.5]
+    python -m training.answers --data ../shared/data [--epochs 4] [--share 0.5]
 
 Questions come from SQuAD 2.0 and 1.1 and from QAMR. Five articles of SQuAD 2.0 are left out for benchmarks/answers.py,
 and two more that tell how far a score can be trusted. SQuAD 1.1 has no questions without an answer, so some are made: a
@@ -10,7 +10,6 @@ round makes them anew. Rounds read fewer sentences than the product does (``BUDG
 
 from __future__ import annotations
 
-import argparse
 import functools
 import itertools
 import random
@@ -49,24 +48,22 @@ class Example:
 
 def main() -> None:
     """Train and save."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--rounds", type=int, default=4)
+    parser = loop.options(__doc__, reader.NAME, epochs=4)
     parser.add_argument("--share", type=float, default=1.0, help="of the articles, for the learning curve")
-    parser.add_argument("--name", default=reader.NAME, help="of the checkpoint and of the weights")
-    parser.add_argument("--fresh", action="store_true", help="begin anew even where a checkpoint is")
     given = parser.parse_args()
     torch.manual_seed(1)
     library = Library(encoder.load("auto"))
     network = reader.Network(library.encoder.backbone).to(library.encoder.device)
     articles, inner = load(given.data)
     articles = articles[: round(len(articles) * given.share)]
-    examples = [one for seed in range(given.rounds) for article in articles for one in of_round(article, seed)]
+    examples = [one for seed in range(given.epochs) for article in articles for one in of_round(article, seed)]
     groups = [[examples[number] for number in group] for group in loop.batched([*map(length, examples)], TOKENS)]
-    plan = loop.Plan(given.name, rate=2e-4)
-    loop.train(network, groups, functools.partial(loss, network, library), plan, resume=not given.fresh)
-    slope, offset = calibrate(network, library, inner)
-    weights.save(given.name, network.state_dict(), {"slope": f"{slope:.4f}", "offset": f"{offset:.4f}"})
+    loop.train(
+        network, groups, functools.partial(loss, network, library), loop.plan(given, epochs=1), resume=not given.fresh
+    )
+    if given.name == reader.NAME:
+        slope, offset = calibrate(network, library, inner)
+        weights.save(given.name, network.state_dict(), {"slope": f"{slope:.4f}", "offset": f"{offset:.4f}"})
 
 
 # ---------------------------------------------------------------- questions

@@ -59,8 +59,7 @@ def main() -> None:
     examples = prepare(bundled, list(pairs(given.data, "train")), given.start)
     groups = loop.batched([len(one.hidden) for one in examples], TOKENS)
     batches = [[examples[number] for number in group] for group in groups]
-    plan = loop.Plan(given.name, epochs=given.epochs, rate=given.rate, head_rate=given.head_rate)
-    loop.train(keeper, batches, lambda batch: loss(keeper, batch), plan, resume=not given.fresh)
+    loop.train(keeper, batches, lambda batch: loss(keeper, batch), loop.plan(given), resume=not given.fresh)
     if given.name == compressor.NAME:
         weights.save(given.name, keeper.state_dict(), {"start": str(given.start)})
 

@@ -46,6 +46,8 @@ def options(description: str | None, name: str, epochs: int) -> argparse.Argumen
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder with cnndm/, qa/, ner/ …")
     parser.add_argument("--epochs", type=int, default=epochs)
+    parser.add_argument("--minutes", type=float, help="end after so many")
+    parser.add_argument("--seed", type=int, default=1, help="of the order in which examples come")
     parser.add_argument("--rate", type=float, default=2e-4, help="of the pretrained layers")
     parser.add_argument("--head-rate", type=float, default=1e-3, help="of what starts from noise")
     parser.add_argument("--name", default=name, help=f"of the checkpoint; weights are saved only as {name}")
@@ -53,52 +55,64 @@ def options(description: str | None, name: str, epochs: int) -> argparse.Argumen
     return parser
 
 
+def plan(given: argparse.Namespace, *, epochs: int | None = None) -> Plan:
+    """Return the plan that the ``options`` ask for."""
+    return Plan(
+        given.name,
+        epochs=epochs or given.epochs,
+        rate=given.rate,
+        head_rate=given.head_rate,
+        minutes=given.minutes,
+        seed=given.seed,
+    )
+
+
 def train(
     network: nn.Module,
     batches: Sequence[Batch],
     loss: Callable[[Batch], Tensor],
-    plan: Plan,
+    how: Plan,
     *,
     pretrained: str = "branch.",
     resume: bool = True,
     folder: Path = CHECKPOINTS,
 ) -> None:
     """Train the network's parameters in place; those whose name starts with ``pretrained`` get the lower rate."""
-    torch.manual_seed(plan.seed)
+    torch.manual_seed(how.seed)
     named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
     groups = [
-        {"params": [one for name, one in named if name.startswith(pretrained)], "lr": plan.rate},
-        {"params": [one for name, one in named if not name.startswith(pretrained)], "lr": plan.head_rate},
+        {"params": [one for name, one in named if name.startswith(pretrained)], "lr": how.rate},
+        {"params": [one for name, one in named if not name.startswith(pretrained)], "lr": how.head_rate},
     ]
-    optimizer = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=plan.decay)
+    optimizer = torch.optim.AdamW([group for group in groups if group["params"]], weight_decay=how.decay)
     rates = [group["lr"] for group in optimizer.param_groups]
-    path = folder / f"{plan.name}.safetensors"
+    path = folder / f"{how.name}.safetensors"
     step, spent = load_checkpoint(path, network, optimizer) if resume and path.exists() else (0, 0.0)
-    total = plan.epochs * len(batches)
+    total = how.epochs * len(batches)
     network.train()
     began = saved = time.monotonic()
     average = 0.0
     with _progress() as bar:
-        task = bar.add_task(plan.name, total=total, completed=step, loss="")
-        for number, batch in _upcoming(batches, plan, step):
+        task = bar.add_task(how.name, total=total, completed=step, loss="")
+        for number, batch in _upcoming(batches, how, step):
             elapsed = spent + time.monotonic() - began
-            done = max(number / total, elapsed / (60 * plan.minutes) if plan.minutes else 0.0)
+            done = max(number / total, elapsed / (60 * how.minutes) if how.minutes else 0.0)
             if done >= 1:
                 break
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = rate * min(done / plan.warmup if plan.warmup else 1.0, (1 - done) / (1 - plan.warmup), 1)
+                group["lr"] = rate * min(done / how.warmup if how.warmup else 1.0, (1 - done) / (1 - how.warmup), 1)
             value = loss(batch)
             optimizer.zero_grad(set_to_none=True)
             value.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_([one for _, one in named], plan.clip)
+            nn.utils.clip_grad_norm_([one for _, one in named], how.clip)
             optimizer.step()
             average += (float(value.detach()) - average) * max(0.02, 1 / (number + 1))
             bar.update(task, completed=number + 1, loss=f"loss {average:.4f}")
-            if time.monotonic() - saved > plan.every:
+            if time.monotonic() - saved > how.every:
                 saved = time.monotonic()
                 save_checkpoint(path, network, optimizer, number + 1, spent + saved - began)
                 bar.console.print(
-                    f"{plan.name}: step {number + 1} of {total}, loss {average:.4f}, {elapsed / 60:.0f} min"
+                    f"{how.name}: step {number + 1} of {total}, loss {average:.4f}, {elapsed / 60:.0f} min"
                 )
         save_checkpoint(path, network, optimizer, total, spent + time.monotonic() - began)
     network.eval()

@@ -53,14 +53,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=40_000, help="how many to train on")
     parser.add_argument("--cnn-every", type=int, default=1, help="take each so-manieth of CNN's articles")
     parser.add_argument("--window", type=int, default=salience.WINDOW, help="tokens of each article")
-    parser.add_argument("--minutes", type=float, default=None, help="end after so many minutes")
     parser.add_argument("--start", type=int, default=salience.START, help="how many layers stay frozen")
     given = parser.parse_args()
     torch.manual_seed(1)
     bundled = encoder.load("auto")
     network = salience.Salience(bundled.backbone, given.start).to(bundled.device)
     texts = list(data.records(given.data / "cnndm" / "train.jsonl.gz"))
-    random.Random(1).shuffle(texts)
+    random.Random(given.seed).shuffle(texts)
     texts = [record for number, record in enumerate(texts) if number % given.cnn_every == 0 or not of_cnn(record)]
     texts = [record for record in texts[: given.articles] if record["highlights"]]
     lengths = [min(len(record["article"]), 4 * given.window) for record in texts]
@@ -71,8 +70,7 @@ def main() -> None:
         batch = [example for record in records if (example := label(record, bundled, given.window))]
         return loss(network, bundled, batch, function) if batch else 0 * network.score.bias.sum()
 
-    plan = loop.Plan(given.name, epochs=given.epochs, rate=given.rate, head_rate=given.head_rate, minutes=given.minutes)
-    loop.train(network, groups, step, plan, resume=not given.fresh)
+    loop.train(network, groups, step, loop.plan(given), resume=not given.fresh)
     if given.name == salience.NAME:
         weights.save(given.name, network.state_dict(), {"start": str(given.start)})
 

@@ -49,9 +49,8 @@ def main() -> None:
     prepared = prepare(bundled, examples[: int(given.share * len(examples))], labeller.branch.start)
     groups = loop.batched([len(one.tokens.ids) for one in prepared], TOKENS)
     batches = [[prepared[number] for number in group] for group in groups]
-    plan = loop.Plan(given.name, epochs=given.epochs, rate=given.rate, head_rate=given.head_rate)
     chance = random.Random(1)
-    loop.train(labeller, batches, lambda batch: loss(labeller, batch, chance), plan, resume=not given.fresh)
+    loop.train(labeller, batches, lambda batch: loss(labeller, batch, chance), loop.plan(given), resume=not given.fresh)
     if given.name == tagger.NAME:
         metadata = {"start": str(labeller.branch.start), "labels": " ".join(tagger.LABELS)}
         weights.save(given.name, labeller.state_dict(), metadata)

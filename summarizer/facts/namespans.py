@@ -253,7 +253,7 @@ def _run_end(sentence: Words, place: int) -> int:
 
 
 def _owns_in_name(sentence: Words, end: int) -> bool:
-    """Whether the possessive before ``end`` is part of a name: "People's Party", "St Ann's Hospital", not "Trump's FBI"."""
+    """Whether the possessive before ``end`` is part of a name: "St Ann's Hospital", not "Trump's FBI"."""
     owner = sentence.lower[end - 1]
     if not _is_capital(sentence.words[end]):
         return False
