@@ -16,6 +16,7 @@ from importlib.metadata import version
 from bot import discovery, errors
 from bot.commands import Commands
 from bot.delivery import Sender, make_bot
+from bot.delivery.pace import Pace
 from bot.fetch import Fetcher
 from bot.model import ParsedFeed, Story
 from bot.offload import Workers
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 FIRST_ANSWER = timedelta(seconds=5)  # how long the start waits for Telegram before it goes on without
 RETRY_FIRST, RETRY_LAST = timedelta(seconds=1), timedelta(seconds=30)
 FINISH = timedelta(seconds=3)
+MINUTE = timedelta(minutes=1)  # the longest window in which Telegram counts
 AT_LAST = timedelta(seconds=9)  # after a signal; systemd and Docker wait 10 s
 
 
@@ -92,7 +94,13 @@ async def line(
 @asynccontextmanager
 async def _sender(settings: Settings) -> AsyncIterator[Sender]:
     assert settings.telegram.token is not None, "checked before"
-    sender = Sender(make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_url))
+    limits = settings.telegram
+    pace = Pace(
+        overall=limits.messages_per_second,
+        per_chat=limits.chat_messages_per_second,
+        per_group=limits.group_messages_per_minute,
+    )
+    sender = Sender(make_bot(settings.telegram.token.get_secret_value(), limits.api_url), pace)
     try:
         yield sender
     finally:
@@ -110,9 +118,7 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, _stop, stop)
     async with line(settings) as parts:
-        back = await parts.store.take_over()
-        if back:
-            log.info("taking up %d pieces of work that the last run left", back)
+        await _take_up(parts)
         commands = make_commands(parts, settings)
         introduction = asyncio.create_task(_introduce(parts.sender, commands))
         stopped = asyncio.create_task(stop.wait())
@@ -134,6 +140,16 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
         finally:  # an error that ends the run must not cut what is in hand either
             log.info("stopping")
             await asyncio.gather(runner.stop(), updates.stop(FINISH))
+
+
+async def _take_up(parts: Line) -> None:
+    """Go on where the last run ended: its rows in hand, and what Telegram still counts of its messages."""
+    back = await parts.store.take_over()
+    if back:
+        log.info("taking up %d pieces of work that the last run left", back)
+    now = parts.now()
+    sent = await parts.store.outbox.recent(now - MINUTE)
+    parts.sender.recall([(chat_id, now - at) for chat_id, at in sent])
 
 
 def _stop(stop: asyncio.Event) -> None:
@@ -186,10 +202,12 @@ async def once(settings: Settings, *, sender: Sender | None = None) -> tuple[dic
     Raises NewsbotError when it cannot start: a token Telegram does not know, a database in use.
     """
     async with line(settings, sender=sender) as parts:
-        await parts.store.take_over()
         if sender is None:
+            await _take_up(parts)
             with contextlib.suppress(errors.SendError):  # Telegram is away: what can be done without it is done
                 await parts.sender.me()
+        else:
+            await parts.store.take_over()
         before = await parts.store.outbox.counts()
         await Runner(parts, keep=settings.store.keep).drain()
         return before, await parts.store.outbox.counts()

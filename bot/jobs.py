@@ -17,11 +17,14 @@ class Job:
     run: Callable[[Line, int], Awaitable[None]]
     at_once: int
     then: Step | None  # what a finished step most likely made due
+    # Ids asked of the store at once, and all taken before it is asked again: where asking costs more than the work.
+    rounds: int = 0
+    is_open: Callable[[Line], bool] = lambda _line: True  # may it be begun now?
 
 
 JOBS = {
     Step.POLL: Job(pipeline.poll, at_once=32, then=Step.SUMMARIZE),
     # Pages are fetched side by side; the model itself takes one article after the other.
     Step.SUMMARIZE: Job(pipeline.summarize, at_once=4, then=Step.DELIVER),
-    Step.DELIVER: Job(pipeline.deliver, at_once=30, then=None),
+    Step.DELIVER: Job(pipeline.deliver, at_once=30, then=None, rounds=1000, is_open=lambda line: line.sender.is_open),
 }

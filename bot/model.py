@@ -213,7 +213,9 @@ class Delivery:
     revision: int
     feed_id: int | None = None
     attempts: int = 0
-    unsure: bool = False  # one send went unanswered: it may have come through
+    doubts: int = 0  # sends begun before that nobody has answered: each may have come through
+    created_at: datetime | None = None
+    lease_until: datetime | None = None  # until then nobody else may send it
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,18 @@ from __future__ import annotations
 import functools
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import articles, errors, feeds, fetch, messages, stories
 from bot.delivery import Sender
 from bot.fetch import Fetcher
-from bot.model import Article, Delivery, Entry, Reading
+from bot.messages import digest as digests
+from bot.model import Article, Delivery, Entry, Message, Reading
 from bot.offload import WorkerDied, Workers
 from bot.store import Store
+from bot.store.outbox import MOST_DOUBTS
 from summarizer import pipeline as summarizer
 from summarizer.types import Document, Options, SummarizerError
 
@@ -34,6 +36,9 @@ MODEL_TRIES = 3  # so is a model in trouble; then the headline goes out alone
 PARSER_TIMEOUT = timedelta(seconds=20)  # parsers take milliseconds; one that hangs is ended
 MODEL_TIMEOUT = timedelta(seconds=40)  # with the time that loading takes; shorter than a lease
 RETRY_FIRST, RETRY_LAST = timedelta(seconds=5), timedelta(minutes=15)
+# When more than this many wait for one chat, the oldest for so long, their headlines come in one message.
+DIGEST_ABOVE, DIGEST_AFTER = 20, timedelta(hours=1)
+DIGEST_MOST = 60  # stories looked at for one digest; about 35 fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,51 +175,132 @@ async def _read(line: Line, entry: Entry, article: Article) -> Reading:
 
 
 async def deliver(line: Line, delivery_id: int) -> None:
-    """Send one owed message; settle it when Telegram has it."""
+    """Send one owed message, or a digest where many have waited for long; settle it when Telegram has it."""
     delivery = await line.store.outbox.claim(delivery_id, line.now())
     if delivery is None:
         return
+    if delivery.doubts >= MOST_DOUBTS:  # sent twice without a word from Telegram; a third time would be a nuisance
+        words = "Telegram never said whether it came through"
+        await line.store.outbox.fail([delivery], words, line.now(), state="unknown")
+        return
+    if delivery.doubts and not await _is_answering(line, delivery):
+        return
+    missed = await _missed(line, delivery)
+    digest = await _digest(line, missed) if missed else None
+    if digest is None or not await _send(line, *digest):
+        await _send_alone(line, delivery)
+
+
+async def _is_answering(line: Line, delivery: Delivery) -> bool:
+    """Before a message in doubt goes once more: is anybody there to say what becomes of it?"""
+    try:
+        await line.sender.me()
+    except errors.SendError as error:
+        await line.store.outbox.put_off([delivery], line.now() + _backoff(delivery.attempts), str(error))
+        return False
+    return True
+
+
+async def _send_alone(line: Line, delivery: Delivery) -> None:
+    """Send a story as a message of its own."""
     story = await line.store.stories.get(delivery.story_id)
     if story is None:
-        await line.store.outbox.fail(delivery, "the story is gone", line.now())
+        await line.store.outbox.fail([delivery], "the story is gone", line.now())
         return
     try:
         message = messages.render(story, now=line.now())
     except Exception:  # a bug met by one story must not keep the next ones from their readers
         log.exception("story %d cannot be shown: unexpected", delivery.story_id)
-        await line.store.outbox.fail(delivery, "it cannot be shown: unexpected", line.now())
+        await line.store.outbox.fail([delivery], "it cannot be shown: unexpected", line.now())
         return
-    try:
-        message_id = await line.sender.send(delivery.chat_id, message, thread_id=delivery.thread_id)
-    except errors.NewsbotError as error:
-        await _not_sent(line, delivery, error)
-    else:
-        await line.store.outbox.settle(delivery, message_id, line.now())
-        log.info("sent story %d to chat %d", delivery.story_id, delivery.chat_id)
+    await _send(line, [delivery], message)
 
 
-async def _not_sent(line: Line, delivery: Delivery, error: errors.NewsbotError) -> None:
-    """What Telegram's answer means for a delivery and its chat."""
+# -- a digest
+
+
+async def _missed(line: Line, delivery: Delivery) -> list[Delivery]:
+    """All that a chat waits for, claimed, where a digest of it should go out; else nothing."""
     outbox, now = line.store.outbox, line.now()
+    if delivery.created_at is None or now - delivery.created_at <= DIGEST_AFTER:
+        return []
+    if await outbox.waiting_with(delivery) <= DIGEST_ABOVE:
+        return []
+    return [delivery, *await outbox.claim_rest(delivery, now, DIGEST_MOST - 1)]
+
+
+async def _digest(line: Line, missed: Sequence[Delivery]) -> tuple[Sequence[Delivery], Message] | None:
+    """The deliveries that go out in one message, and the message; the others are given back."""
+    told = {story.id: story for story in await line.store.stories.get_all([row.story_id for row in missed])}
+    batch = [row for row in missed if row.story_id in told]
+    message, count = digests.digest([told[row.story_id] for row in batch]) if batch else (None, 0)
+    kept = batch[:count]
+    alone = message is None or len(kept) < 2 or missed[0] not in kept
+    await line.store.outbox.release([row for row in missed[1:] if alone or row not in kept])
+    return None if message is None or alone else (kept, message)
+
+
+# -- the send, and what became of it
+
+
+class _Withdrawn(Exception):
+    """What was to be sent is no longer owed, or no longer ours to send."""
+
+
+async def _send(line: Line, batch: Sequence[Delivery], message: Message) -> bool:
+    """Send a message and settle the deliveries in it; False when Telegram never takes a digest."""
+    first = batch[0]
+
+    async def begin() -> None:
+        if not await line.store.outbox.begin(batch, line.now()):
+            raise _Withdrawn
+
+    try:
+        message_id = await line.sender.send(first.chat_id, message, thread_id=first.thread_id, before=begin)
+    except _Withdrawn:
+        await line.store.outbox.release(batch)
+    except errors.Refused as error:
+        log.error("Telegram refuses story %d: %s", first.story_id, error)
+        if len(batch) > 1:
+            await line.store.outbox.put_off(batch[1:], line.now(), None)
+            await line.store.outbox.undo(first)
+            return False
+        await line.store.outbox.fail(batch, str(error), line.now())
+    except errors.NewsbotError as error:
+        await _not_sent(line, batch, error)
+    else:
+        await line.store.outbox.settle(batch, message_id, line.now())
+        log.info("sent %s to chat %d", _named(batch), first.chat_id)
+    return True
+
+
+def _named(batch: Sequence[Delivery]) -> str:
+    return f"story {batch[0].story_id}" if len(batch) == 1 else f"a digest of {len(batch)} stories"
+
+
+async def _not_sent(line: Line, batch: Sequence[Delivery], error: errors.NewsbotError) -> None:
+    """What Telegram's answer means for deliveries and their chat."""
+    outbox, now, chat_id = line.store.outbox, line.now(), batch[0].chat_id
     match error:
         case errors.ChatGone():
-            log.info("chat %d is closed: %s", delivery.chat_id, error)
-            await line.store.chats.close(delivery.chat_id, str(error), now)
+            log.info("chat %d is closed: %s", chat_id, error)
+            await line.store.chats.close(chat_id, str(error), now)
         case errors.ChatMoved():
-            log.info("chat %d is now %d", delivery.chat_id, error.new_id)
-            await line.store.chats.migrate(delivery.chat_id, error.new_id, now)
+            log.info("chat %d is now %d", chat_id, error.new_id)
+            await outbox.put_off(batch, now, None)
+            await line.store.chats.migrate(chat_id, error.new_id, now)
         case errors.SlowDown():
-            await outbox.put_off(delivery, now + error.retry_after, None)
-        case errors.Unsure() if delivery.unsure:
-            # Sent twice without a word from Telegram; a third time would be a nuisance.
-            await outbox.fail(delivery, str(error), now, state="unknown")
-        case errors.Refused():
-            log.error("Telegram refuses story %d: %s", delivery.story_id, error)
-            await outbox.fail(delivery, str(error), now)
+            await outbox.put_off(batch, now + error.retry_after, None)
         case _:
-            until = now + _backoff(delivery.attempts)
-            log.warning("chat %d: %s; trying again at %s", delivery.chat_id, error, until.strftime("%H:%M:%S"))
-            await outbox.put_off(delivery, until, str(error), unsure=isinstance(error, errors.Unsure))
+            unsure = isinstance(error, errors.Unsure)
+            over = [row for row in batch if unsure and row.doubts + 1 >= MOST_DOUBTS]
+            if over:
+                log.warning("chat %d: %s; that was the last try", chat_id, error)
+                await outbox.fail(over, str(error), now, state="unknown", unsure=True)
+            if again := [row for row in batch if row not in over]:
+                until = now + _backoff(again[0].attempts)
+                log.warning("chat %d: %s; trying again at %s", chat_id, error, until.strftime("%H:%M:%S"))
+                await outbox.put_off(again, until, str(error), unsure=unsure)
 
 
 def _backoff(attempts: int) -> timedelta:

@@ -21,6 +21,10 @@ class Printer(Sender):
     def __init__(self) -> None:
         self.count = 0
 
+    @property
+    def is_open(self) -> bool:
+        return True
+
     async def send(self, chat_id: int, message: Message, **_more: Any) -> int:
         self.count += 1
         print(f"--- to chat {chat_id}\n{unescape(re.sub(r'<[^>]+>', '', message.html))}\n", flush=True)

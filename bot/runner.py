@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=1)
 PRUNE_EVERY = timedelta(hours=1)
+FORGET_AFTER = timedelta(days=30)  # a chat that was closed keeps what it chose for so long
 FINISH = timedelta(seconds=6)  # how long a stop waits for what is in hand; systemd and Docker wait 10 s
 
 
@@ -32,6 +34,7 @@ class Runner:
         self._keep = keep
         self._in_hand: dict[Step, dict[int, asyncio.Task[None]]] = {step: {} for step in Step}
         self._looking: dict[Step, asyncio.Lock] = {step: asyncio.Lock() for step in Step}
+        self._found: dict[Step, deque[int]] = {step: deque() for step in Step}  # due when the store was asked
         self._beats: dict[str, datetime] = {}
         self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -76,17 +79,25 @@ class Runner:
         in_hand = self._in_hand[step]
         async with self._looking[step]:
             room = JOBS[step].at_once - len(in_hand)
-            if self._stopping or room <= 0:
+            if self._stopping or room <= 0 or not JOBS[step].is_open(self._line):
                 return
-            try:
-                due = await self._line.store.due(step, self._line.now(), JOBS[step].at_once)
-            except errors.StoreError as error:
-                log.error("%s", error)
-                return
+            found = self._found[step]
+            if not found:
+                limit = JOBS[step].rounds or JOBS[step].at_once
+                try:
+                    found.extend(await self._line.store.due(step, self._line.now(), limit))
+                except errors.StoreError as error:
+                    log.error("%s", error)
+                    return
             if self._stopping:  # since the store was asked
                 return
-            for row_id in [row_id for row_id in due if row_id not in in_hand][:room]:
-                in_hand[row_id] = asyncio.create_task(self._work(step, row_id), name=f"{step} {row_id}")
+            while found and room > 0:
+                row_id = found.popleft()
+                if row_id not in in_hand:
+                    in_hand[row_id] = asyncio.create_task(self._work(step, row_id), name=f"{step} {row_id}")
+                    room -= 1
+            if not JOBS[step].rounds:
+                found.clear()  # by the next look something else may come first
 
     async def _work(self, step: Step, row_id: int) -> None:
         try:
@@ -128,9 +139,12 @@ class Runner:
     async def _prune(self) -> None:
         try:
             removed = await self._line.store.stories.prune(self._line.now() - self._keep)
+            forgotten = await self._line.store.chats.forget(self._line.now() - FORGET_AFTER)
         except errors.StoreError as error:
             log.error("%s", error)
             return
+        if forgotten:
+            log.info("forgot %d chats that were closed %d days ago", forgotten, FORGET_AFTER.days)
         if removed:
             log.info("removed %d article texts older than the setting NEWSBOT_STORE__KEEP", removed)
 

@@ -52,6 +52,9 @@ class Telegram(_Section):
     api_url: Web | None = Field(default=None, repr=False)
     access: Annotated[Literal["private", "everyone"], Word] = "private"
     admins: Annotated[tuple[int, ...], BeforeValidator(values.ids)] = ()
+    messages_per_second: Annotated[int, BeforeValidator(values.whole)] = 30
+    chat_messages_per_second: Annotated[int, BeforeValidator(values.whole)] = 1
+    group_messages_per_minute: Annotated[int, BeforeValidator(values.whole)] = 20
     webhook_url: Annotated[str, BeforeValidator(values.web("https"))] | None = Field(default=None, repr=False)
     webhook_secret: Annotated[SecretStr, BeforeValidator(values.webhook_secret)] | None = None
 

@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -48,6 +48,7 @@ API_URL = "https://api.telegram.org"
 TIMEOUT = timedelta(seconds=15)  # for an answer of Telegram; a long poll adds its own
 PATIENCE = 5.0  # seconds a message waits for its turn here; beyond it waits in the store, under no lease
 WAIT_UNTOLD = timedelta(seconds=30)  # after a 429 that does not say how long
+WAIT_AWAY = timedelta(seconds=15)  # when Telegram answers nobody: how long until it is asked again
 GENERAL = 1  # the topic "General" of a forum: sending to it by its number is refused
 UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -98,9 +99,12 @@ def _is_loopback(address: str) -> bool:
 class Sender:
     """Sends to chats at Telegram's pace. Every method raises the errors of `explain`, and no others."""
 
-    def __init__(self, bot: telegram.Bot, pace: Pace | None = None) -> None:
+    def __init__(
+        self, bot: telegram.Bot, pace: Pace | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._bot = bot
         self._pace = pace or Pace()
+        self._clock = clock
         # News waits for its turn behind `_news`, so at the door there is never more than one before an answer.
         self._news = asyncio.Lock()
         self._door = asyncio.Lock()
@@ -113,11 +117,13 @@ class Sender:
         thread_id: int = 0,
         reply_to: int | None = None,
         urgent: bool = False,
+        before: Callable[[], Awaitable[None]] | None = None,
     ) -> int:
         """Send a message and return its id.
 
         ``urgent``: somebody waits for this answer, so it waits here for its turn however long that takes. News that
-        would wait longer than PATIENCE raise SlowDown instead.
+        would wait longer than PATIENCE raise SlowDown instead. ``before`` runs when the turn has come and the request
+        goes out next; what it raises leaves as it is, and nothing is sent.
         """
         reply = telegram.ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
 
@@ -133,8 +139,12 @@ class Sender:
                 reply_parameters=reply,
             )
 
-        async with self._turn(chat_id, urgent=urgent):
-            sent = await self._post(message, post)
+        async with self._turn(chat_id, urgent=urgent) as turn:
+            if before is not None:
+                await before()
+                turn.start = self._clock()
+            with self._noting(chat_id):
+                sent = await self._post(message, post)
         return sent.message_id
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
@@ -198,27 +208,54 @@ class Sender:
         return await _border(post(message.html, telegram.constants.ParseMode.HTML, None))
 
     @contextlib.asynccontextmanager
-    async def _turn(self, chat_id: int, *, urgent: bool) -> AsyncIterator[None]:
+    async def _turn(self, chat_id: int, *, urgent: bool) -> AsyncIterator[Turn]:
         """Wait until a message to this chat may go, and note when its answer has come."""
         turn = None
         while turn is None:
-            delay = self._pace.wait_for_chat(chat_id, time.monotonic())
-            if delay > PATIENCE and not urgent:
-                raise errors.SlowDown("too many messages for this chat", retry_after=timedelta(seconds=delay))
-            await asyncio.sleep(delay)
+            await self._wait(self._pace.wait_for_chat(chat_id, self._clock()), urgent=urgent)
             async with contextlib.nullcontext() if urgent else self._news, self._door:
-                turn = await self._start(chat_id)
+                turn = await self._start(chat_id, urgent=urgent)
+        try:
+            yield turn
+        finally:
+            turn.end = self._clock()
+
+    async def _start(self, chat_id: int, *, urgent: bool) -> Turn | None:
+        """Take the next turn of all; None when another message to the same chat was quicker."""
+        while delay := self._pace.wait_for_all(self._clock()):
+            await self._wait(delay, urgent=urgent)
+        now = self._clock()
+        return None if self._pace.wait_for_chat(chat_id, now) else self._pace.start(chat_id, now)
+
+    async def _wait(self, delay: float, *, urgent: bool) -> None:
+        if delay > PATIENCE and not urgent:
+            raise errors.SlowDown("it is not this message's turn", retry_after=timedelta(seconds=delay))
+        if delay:
+            await asyncio.sleep(delay)
+
+    @contextlib.contextmanager
+    def _noting(self, chat_id: int) -> Iterator[None]:
+        """Tell the pace whether Telegram answers: trouble with several chats in a row is trouble with all."""
         try:
             yield
-        finally:
-            turn.end = time.monotonic()
+        except errors.SendError as error:
+            wait = error.retry_after if isinstance(error, errors.SlowDown) else WAIT_AWAY
+            if error.permanent or isinstance(error, errors.ChatMoved):
+                self._pace.taken()
+            else:
+                self._pace.refused(chat_id, wait.total_seconds(), self._clock())
+            raise
+        self._pace.taken()
 
-    async def _start(self, chat_id: int) -> Turn | None:
-        """Take the next turn of all; None when another message to the same chat was quicker."""
-        while delay := self._pace.wait_for_all(time.monotonic()):  # noqa: ASYNC110 - it waits for the time
-            await asyncio.sleep(delay)
-        now = time.monotonic()
-        return None if self._pace.wait_for_chat(chat_id, now) else self._pace.start(chat_id, now)
+    @property
+    def is_open(self) -> bool:
+        """May news go at all? Not while Telegram answers nobody, or asks everybody to wait."""
+        return self._pace.wait_for_all(self._clock()) <= PATIENCE
+
+    def recall(self, sent: Sequence[tuple[int, timedelta]]) -> None:
+        """What an earlier run sent: (chat, how long ago), oldest first; Telegram counts it too."""
+        now = self._clock()
+        self._pace.recall((chat_id, now - age.total_seconds()) for chat_id, age in sent)
 
     # -- the bot itself
 

@@ -1,6 +1,6 @@
 """When the next message may go: Telegram's limits, kept before it has to remind us.
 
-30 messages in any second overall, one a second to a chat, 20 a minute to a group:
+30 messages in any second overall, one a second to a chat, 20 a minute to a group; more where somebody pays for it:
 https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 
 Telegram counts a message somewhere between our request and its answer. So each counts here from its start until a
@@ -10,12 +10,17 @@ second after its answer: no delay on the way can make two come too close togethe
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 OVERALL = 30  # messages in any one second
+PER_CHAT = 1  # messages in any one second
 PER_GROUP = 20  # messages in any one minute
 SECOND, MINUTE = 1.0, 60.0
 GRACE = 0.5  # a request that is not answered for so long was counted by then, or was lost
+# Telegram's 429 does not say whether it means the chat or the bot. So many chats in a row mean the bot: where one call
+# in twenty is refused at random, five in a row come once in three million.
+IN_A_ROW = 5
 
 
 @dataclass(slots=True)
@@ -33,26 +38,39 @@ class Turn:
 class Pace:
     """Says how long to wait, and remembers what was sent."""
 
-    def __init__(self, *, overall: int = OVERALL, per_group: int = PER_GROUP) -> None:
+    def __init__(self, *, overall: int = OVERALL, per_chat: int = PER_CHAT, per_group: int = PER_GROUP) -> None:
         self._overall = overall
+        self._per_chat = per_chat
         self._per_group = per_group
         self._recent: deque[Turn] = deque()
         self._of_chat: dict[int, deque[Turn]] = {}
         self._pruned_at = 0.0
+        self._in_trouble: set[int] = set()  # chats whose message Telegram did not take, since it took one
+        self._held_until = 0.0
+
+    def recall(self, sent: Iterable[tuple[int, float]]) -> None:
+        """What an earlier run sent: (chat, when), oldest first. Telegram still counts it."""
+        for chat_id, at in sent:
+            self.start(chat_id, at).end = at
 
     def wait_for_chat(self, chat_id: int, now: float) -> float:
         """Seconds until this chat may get another message; groups and channels have negative ids."""
         turns = self._of_chat.get(chat_id)
         if not turns:
             return 0.0
-        free = turns[-1].counted_by(now) + SECOND
+        free = now
+        if len(turns) >= self._per_chat:
+            free = turns[-self._per_chat].counted_by(now) + SECOND
         if chat_id < 0 and len(turns) >= self._per_group:
             free = max(free, turns[-self._per_group].counted_by(now) + MINUTE)
         return max(0.0, free - now)
 
     def wait_for_all(self, now: float) -> float:
         """Seconds until anybody may get another message."""
-        self._recent = deque(turn for turn in self._recent if turn.counted_by(now) > now - SECOND)
+        if now < self._held_until:
+            return self._held_until - now
+        while self._recent and self._recent[0].counted_by(now) <= now - SECOND:
+            self._recent.popleft()
         if len(self._recent) < self._overall:
             return 0.0
         counted = sorted(turn.counted_by(now) for turn in self._recent)
@@ -62,7 +80,7 @@ class Pace:
         """Note a message that goes now; the caller sets ``end`` of the turn when its answer has come."""
         turn = Turn(now)
         self._recent.append(turn)
-        kept = self._per_group if chat_id < 0 else 1
+        kept = max(self._per_group, self._per_chat) if chat_id < 0 else self._per_chat
         self._of_chat.setdefault(chat_id, deque(maxlen=kept)).append(turn)
         if now - self._pruned_at >= MINUTE:
             self._pruned_at = now
@@ -70,3 +88,13 @@ class Pace:
                 chat: turns for chat, turns in self._of_chat.items() if turns[-1].counted_by(now) > now - MINUTE
             }
         return turn
+
+    def taken(self) -> None:
+        """Telegram took a message: whatever trouble there was, it was not with everything."""
+        self._in_trouble.clear()
+
+    def refused(self, chat_id: int, wait: float, now: float) -> None:
+        """Telegram did not take a message for now, for whatever reason; from several chats in a row, all wait."""
+        self._in_trouble.add(chat_id)
+        if len(self._in_trouble) >= IN_A_ROW:
+            self._held_until = max(self._held_until, now + wait)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Access, Chat, Subscription
@@ -32,7 +32,10 @@ class Chats:
         values = asdict(chat)
         async with self._database.write() as connection:
             if not await outbox.added(connection, chats, values | {"created_at": now}):
-                changes = values if chat.access == Access.CLOSED else values | {"reason": None}
+                if chat.access == Access.CLOSED:
+                    changes = values | {"closed_at": func.coalesce(chats.c.closed_at, now)}
+                else:
+                    changes = values | {"reason": None, "closed_at": None}
                 await connection.execute(update(chats).where(chats.c.id == chat.id).values(changes))
 
     async def admins(self) -> list[Chat]:
@@ -45,9 +48,20 @@ class Chats:
         async with self._database.write() as connection:
             # A refusal that an admin spoke stands: /start opens closed chats again, but not refused ones.
             which = (chats.c.id == chat_id, chats.c.access != Access.REFUSED)
-            closed = {"access": Access.CLOSED, "reason": reason, "hold_until": None}
+            closed = {"access": Access.CLOSED, "reason": reason, "hold_until": None, "closed_at": now}
             await connection.execute(update(chats).where(*which).values(closed))
             await outbox.cancel(connection, reason, now, deliveries.c.chat_id == chat_id)
+
+    async def forget(self, before: datetime) -> int:
+        """Remove the chats that were closed before a time, with all they chose; returns how many. Admins stay."""
+        long_closed = and_(chats.c.access == Access.CLOSED, chats.c.closed_at < before, chats.c.admin.is_(False))
+        followed = select(subscriptions.c.feed_id).join(chats, chats.c.id == subscriptions.c.chat_id)
+        async with self._database.write() as connection:
+            feed_ids = list((await connection.execute(followed.where(long_closed).distinct())).scalars())
+            removed = (await connection.execute(delete(chats).where(long_closed))).rowcount
+            for feed_id in feed_ids:
+                await _rest(connection, feed_id)
+        return removed
 
     async def migrate(self, old_id: int, new_id: int, now: datetime) -> None:
         """A group became a supergroup: everything it had goes on under the new id."""

@@ -1,18 +1,56 @@
-"""The outbox: one row per chat, thread, story and revision, written with the story, settled after the send."""
+"""The outbox: one row per chat, thread, story and revision, written with the story, settled after the send.
+
+A send goes through three writes: `claim` takes the row, `begin` notes that the request goes out now, `settle` (or
+`put_off`, `fail`) says what became of it. Where the third is missing, nobody knows whether the message came through.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Table, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Insert,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Access, Delivery
 from bot.store import jobs
 from bot.store.engine import Database
-from bot.store.schema import chats, deliveries, entries, messages, stories, subscriptions
+from bot.store.schema import Utc, chats, deliveries, entries, messages, stories, subscriptions
+from bot.store.together import Together
+
+MOST_DOUBTS = 2  # sends whose fate is unknown; a third would be the same message once too often
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The outbox in figures; rows, but for ``retries`` (sends that failed and were tried again)."""
+
+    due: int
+    sent: int
+    unknown: int
+    failed: int
+    repeated: int  # of those sent: an earlier send went unanswered, so the chat may have it twice
+    retries: int
+    lost: int  # neither settled nor ever to be sent: a bug
 
 
 class Outbox:
@@ -20,71 +58,160 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._claims: Together[tuple[int, datetime], Delivery | None] = Together(self._claim)
+        self._begins: Together[tuple[Sequence[Delivery], datetime], bool] = Together(self._begin)
+        self._settlements: Together[tuple[Sequence[Delivery], int, datetime], None] = Together(self._settle)
 
     # -- the job
 
     async def due(self, now: datetime, limit: int) -> list[int]:
         """What to send now: for each chat that may be written to, the first message it waits for.
 
-        Only one message per chat is in hand at a time, so a chat reads in order.
+        Only one message per chat is in hand at a time, so a chat reads in order; and whoever waits for many gets one
+        in each round, like everybody else.
         """
-        in_hand = deliveries.alias()
+        first = (
+            select(func.min(deliveries.c.id).label("id"))
+            .where(deliveries.c.state == "due")
+            .group_by(deliveries.c.chat_id)
+            .subquery()
+        )
         query = (
-            select(func.min(deliveries.c.id))
+            select(deliveries.c.id)
+            .join(first, first.c.id == deliveries.c.id)
             .join(chats, chats.c.id == deliveries.c.chat_id)
             .where(
-                deliveries.c.state == "due",
                 jobs.is_due(deliveries, now),
-                chats.c.access == Access.ALLOWED,
-                chats.c.paused.is_(False),
-                or_(chats.c.hold_until.is_(None), chats.c.hold_until <= now),
-                ~exists().where(
-                    in_hand.c.chat_id == deliveries.c.chat_id, in_hand.c.state == "due", in_hand.c.lease_until > now
-                ),
+                *_may_get_news(now),
             )
-            .group_by(deliveries.c.chat_id)
-            .order_by(func.min(deliveries.c.due_at))
+            .order_by(deliveries.c.due_at, deliveries.c.id)
             .limit(limit)
         )
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
     async def claim(self, delivery_id: int, now: datetime) -> Delivery | None:
-        async with self._database.write() as connection:
-            if not await jobs.claim(connection, deliveries, delivery_id, now, deliveries.c.state == "due"):
-                return None
-            row = (await connection.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one()
-        return Delivery(
-            id=row.id,
-            chat_id=row.chat_id,
-            thread_id=row.thread_id,
-            story_id=row.story_id,
-            revision=row.revision,
-            feed_id=row.feed_id,
-            attempts=row.attempts,
-            unsure=row.unsure,
-        )
+        """Take a due row for the length of a lease; None when somebody else has it or nothing is left to do."""
+        return await self._claims((delivery_id, now))
 
-    async def settle(self, delivery: Delivery, message_id: int, now: datetime) -> None:
-        """Telegram has it: never send it again, and know the message when somebody replies to it."""
+    async def _claim(self, asked: Sequence[tuple[int, datetime]]) -> list[Delivery | None]:
+        now = asked[-1][1]
         async with self._database.write() as connection:
-            await _close(
-                connection, deliveries.c.id == delivery.id, now, state="sent", message_id=message_id, error=None
+            taken = await _take(connection, now, deliveries.c.id.in_({delivery_id for delivery_id, _ in asked}))
+        found = {delivery.id: delivery for delivery in taken}
+        return [found.pop(delivery_id, None) for delivery_id, _ in asked]
+
+    async def claim_rest(self, delivery: Delivery, now: datetime, limit: int) -> list[Delivery]:
+        """Take what else the same chat and topic wait for, oldest first: a digest goes out instead."""
+        rest = (
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.chat_id == delivery.chat_id,
+                deliveries.c.thread_id == delivery.thread_id,
+                deliveries.c.id != delivery.id,
+                deliveries.c.doubts < MOST_DOUBTS,
+                deliveries.c.state == "due",
+                jobs.is_due(deliveries, now),
             )
-            await remember(connection, delivery.chat_id, message_id, delivery.story_id)
-
-    async def fail(self, delivery: Delivery, reason: str, now: datetime, *, state: str = "failed") -> None:
-        """It will not be sent again: Telegram never takes it, or (state "unknown") may have it already."""
+            .order_by(deliveries.c.id)
+            .limit(limit)
+        )
         async with self._database.write() as connection:
-            await _close(connection, deliveries.c.id == delivery.id, now, state=state, error=reason)
+            return await _take(connection, now, deliveries.c.id.in_(rest))
 
-    async def put_off(self, delivery: Delivery, until: datetime, error: str | None, *, unsure: bool = False) -> None:
-        """Try again later, and let nothing overtake it: the whole chat waits."""
+    async def waiting_with(self, delivery: Delivery) -> int:
+        """How many messages wait for the same chat and topic, this one among them."""
+        query = select(func.count()).where(
+            deliveries.c.chat_id == delivery.chat_id,
+            deliveries.c.thread_id == delivery.thread_id,
+            deliveries.c.state == "due",
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def begin(self, batch: Sequence[Delivery], now: datetime) -> bool:
+        """Note that these go out in one message now; False: do not send, they are not ours to send any more.
+
+        The lease begins anew, and a crash from here on leaves a send in doubt.
+        """
+        return await self._begins((batch, now))
+
+    async def _begin(self, asked: Sequence[tuple[Sequence[Delivery], datetime]]) -> list[bool]:
+        now = asked[-1][1]
+        # Before its lease has ended nobody else can have taken a row; afterwards its state cannot tell.
+        held = {row.id for batch, _ in asked for row in batch if row.lease_until and now < row.lease_until}
+        ours = (deliveries.c.id.in_(held), deliveries.c.state == "due", deliveries.c.lease_until.is_not(None))
         async with self._database.write() as connection:
-            await jobs.put_off(connection, deliveries, delivery.id, until, error)
-            if unsure:
-                await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(unsure=True))
-            await connection.execute(update(chats).where(chats.c.id == delivery.chat_id).values(hold_until=until))
+            left = set((await connection.execute(select(deliveries.c.id).where(*ours).with_for_update())).scalars())
+            begun = [all(row.id in left for row in batch) for batch, _ in asked]
+            ids = [row.id for (batch, _), ok in zip(asked, begun, strict=True) if ok for row in batch]
+            changes = {"doubts": deliveries.c.doubts + 1, "begun_at": now, "lease_until": now + jobs.LEASE}
+            await connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(changes))
+        return begun
+
+    async def settle(self, batch: Sequence[Delivery], message_id: int, now: datetime) -> None:
+        """Telegram has them in this message: never send them again; a reply to a single one's message is about it."""
+        await self._settlements((batch, message_id, now))
+
+    async def _settle(self, asked: Sequence[tuple[Sequence[Delivery], int, datetime]]) -> list[None]:
+        sent = [{"row": row.id, "message": message_id, "at": now} for batch, message_id, now in asked for row in batch]
+        about = [
+            {"chat": batch[0].chat_id, "message": message_id, "story": batch[0].story_id}
+            for batch, message_id, _ in asked
+            if len(batch) == 1
+        ]
+        async with self._database.write() as connection:
+            await connection.execute(_SENT, sent)
+            if about:
+                await connection.execute(_FORGET, about)
+                await connection.execute(_REMEMBER, about)
+        return [None for _ in asked]
+
+    async def fail(
+        self, batch: Sequence[Delivery], reason: str, now: datetime, *, state: str = "failed", unsure: bool = False
+    ) -> None:
+        """They will not be sent again: Telegram never takes them, or (state "unknown") may have them already."""
+        async with self._database.write() as connection:
+            await _close(connection, deliveries.c.id.in_([row.id for row in batch]), now, state=state, error=reason)
+            await _recount(connection, batch, unsure=unsure)
+
+    async def put_off(
+        self, batch: Sequence[Delivery], until: datetime, error: str | None, *, unsure: bool = False
+    ) -> None:
+        """Try again later, and let nothing overtake them: the whole chat waits.
+
+        ``unsure``: Telegram may have them; otherwise it surely has not, and the send begun is no longer in doubt.
+        """
+        async with self._database.write() as connection:
+            for row in batch:
+                await jobs.put_off(connection, deliveries, row.id, until, error)
+            await _recount(connection, batch, unsure=unsure)
+            await connection.execute(update(chats).where(chats.c.id == batch[0].chat_id).values(hold_until=until))
+
+    async def undo(self, delivery: Delivery) -> None:
+        """The send begun came to nothing, and another follows at once."""
+        async with self._database.write() as connection:
+            await _recount(connection, [delivery], unsure=False)
+
+    async def release(self, batch: Sequence[Delivery]) -> None:
+        """Give back what was taken and not begun, unless the lease ended and somebody else has it."""
+        async with self._database.write() as connection:
+            for row in batch:
+                ours = (deliveries.c.id == row.id, deliveries.c.lease_until == row.lease_until)
+                await connection.execute(update(deliveries).where(*ours).values(lease_until=None))
+
+    async def recent(self, since: datetime) -> list[tuple[int, datetime]]:
+        """(chat, when) of every message that may have gone out since then: what the pace has to know after a start."""
+        settled = select(deliveries.c.chat_id, func.min(deliveries.c.settled_at).label("at")).where(
+            deliveries.c.settled_at >= since, deliveries.c.state == "sent"
+        )
+        begun = select(deliveries.c.chat_id, deliveries.c.begun_at.label("at")).where(
+            deliveries.c.state == "due", deliveries.c.begun_at >= since
+        )
+        async with self._database.read() as connection:
+            one_each = settled.group_by(deliveries.c.chat_id, deliveries.c.message_id)
+            rows = [(row.chat_id, row.at) for query in (one_each, begun) for row in await connection.execute(query)]
+        return sorted(rows, key=lambda row: row[1])
 
     # -- what people see
 
@@ -100,6 +227,21 @@ class Outbox:
         async with self._database.read() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
 
+    async def ledger(self) -> Ledger:
+        """The outbox in figures."""
+        state, lost = deliveries.c.state, and_(deliveries.c.state == "due", deliveries.c.due_at.is_(None))
+        settled = or_(
+            state == "unknown", state == "failed", and_(state == "sent", deliveries.c.message_id.is_not(None))
+        )
+        query = select(
+            *(_count(state == name).label(name) for name in ("due", "sent", "unknown", "failed")),
+            _count(and_(state == "sent", deliveries.c.doubts > 1)).label("repeated"),
+            func.coalesce(func.sum(deliveries.c.attempts), 0).label("retries"),
+            _count(or_(lost, and_(state != "due", ~settled))).label("lost"),
+        )
+        async with self._database.read() as connection:
+            return Ledger(**(await connection.execute(query)).one()._mapping)
+
     async def oldest_due(self) -> datetime | None:
         """Since when the longest waiting message could have been sent; None when nothing waits."""
         query = (
@@ -110,6 +252,81 @@ class Outbox:
         async with self._database.read() as connection:
             found: datetime | None = (await connection.execute(query)).scalar_one()
         return found
+
+
+_SENT = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("row"))
+    .values(
+        state="sent",
+        message_id=bindparam("message"),
+        settled_at=bindparam("at", type_=Utc()),
+        due_at=None,
+        lease_until=None,
+        error=None,
+    )
+)
+_FORGET = delete(messages).where(messages.c.chat_id == bindparam("chat"), messages.c.message_id == bindparam("message"))
+# The chat may have moved or gone while its message was under way; that must not undo what else is settled.
+_REMEMBER = insert(messages).from_select(
+    ["chat_id", "message_id", "story_id"],
+    select(
+        bindparam("chat", type_=BigInteger()),
+        bindparam("message", type_=BigInteger()),
+        bindparam("story", type_=BigInteger()),
+    ).where(exists().where(chats.c.id == bindparam("chat", type_=BigInteger()))),
+)
+
+
+def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
+
+
+async def _take(connection: AsyncConnection, now: datetime, which: ColumnElement[bool]) -> list[Delivery]:
+    """Claim the rows that are due, in order.
+
+    Where ``which`` holds a sub-select, two sessions of PostgreSQL would get the same rows without the condition here.
+    """
+    query = (
+        update(deliveries)
+        .where(
+            which,
+            jobs.is_due(deliveries, now),
+            deliveries.c.state == "due",
+            exists().where(chats.c.id == deliveries.c.chat_id, *_may_get_news(now)),
+        )
+        .values(lease_until=now + jobs.LEASE)
+        .returning(deliveries)
+    )
+    return sorted(map(_delivery, (await connection.execute(query)).all()), key=lambda row: row.id)
+
+
+def _may_get_news(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The chat is let in, wants news, and Telegram does not ask to wait."""
+    free = or_(chats.c.hold_until.is_(None), chats.c.hold_until <= now)
+    return chats.c.access == Access.ALLOWED, chats.c.paused.is_(False), free
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        story_id=row.story_id,
+        revision=row.revision,
+        feed_id=row.feed_id,
+        attempts=row.attempts,
+        doubts=row.doubts,
+        created_at=row.created_at,
+        lease_until=row.lease_until,
+    )
+
+
+async def _recount(connection: AsyncConnection, batch: Sequence[Delivery], *, unsure: bool) -> None:
+    """The sends in doubt: those before this one, and this one where its fate is unknown too."""
+    for row in batch:
+        query = update(deliveries).where(deliveries.c.id == row.id)
+        await connection.execute(query.values(doubts=row.doubts + unsure))
 
 
 def insert_new(connection: AsyncConnection, table: Table) -> Insert:

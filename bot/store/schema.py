@@ -25,6 +25,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
 )
 
 metadata = MetaData(
@@ -156,6 +157,7 @@ chats = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("hold_until", Utc),  # Telegram asked to wait, or did not answer: nothing is sent before
     Column("reason", Text),  # why it was closed
+    Column("closed_at", Utc),
     Column("created_at", Utc, nullable=False),
 )
 
@@ -172,6 +174,8 @@ subscriptions = Table(
     UniqueConstraint("chat_id", "thread_id", "feed_id"),
 )
 
+_OWED = text("state = 'due'")
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -183,7 +187,8 @@ deliveries = Table(
     Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="SET NULL"), index=True),
     # due; sent; unknown (Telegram never said whether it came through, twice); failed (for good, `error` says why)
     Column("state", String(10), nullable=False),
-    Column("unsure", Boolean, nullable=False, server_default=false()),  # one send went unanswered
+    Column("doubts", Integer, nullable=False, server_default="0"),  # sends begun that nobody has answered
+    Column("begun_at", Utc),  # when the last of them began
     Column("message_id", BigInteger),
     Column("created_at", Utc, nullable=False),
     Column("settled_at", Utc),
@@ -191,6 +196,9 @@ deliveries = Table(
     UniqueConstraint("chat_id", "thread_id", "story_id", "revision"),
     Index(None, "state", "due_at"),
     Index(None, "chat_id", "state"),
+    Index(None, "settled_at"),
+    # What each chat waits for, in order, without all that it has had.
+    Index("ix_deliveries_owed", "chat_id", "id", sqlite_where=_OWED, postgresql_where=_OWED),
 )
 
 # Which story a message in a chat is about: news, and also the answers to commands, so that a reply to them works.

@@ -98,6 +98,11 @@ class Stories:
             found = await _load(connection, [story_id])
         return found[0] if found else None
 
+    async def get_all(self, story_ids: Sequence[int]) -> list[Story]:
+        """Several stories in the order asked for, without those that are gone."""
+        async with self._database.read() as connection:
+            return await _load(connection, story_ids)
+
     async def of_message(self, chat_id: int, message_id: int) -> Story | None:
         """The story that a message in a chat is about."""
         query = select(messages.c.story_id).where(messages.c.chat_id == chat_id, messages.c.message_id == message_id)

@@ -244,6 +244,31 @@ async def test_thirty_five_people_get_their_news_without_a_single_429(address: s
     await sender.close()
 
 
+async def test_while_telegram_takes_nobodys_messages_no_news_is_sent_but_an_answer_waits(
+    api: BotApi, sender: Sender
+) -> None:
+    api.faults.add("server_error", status=502, times=5)
+    for number in range(5):
+        api.add_person(1000 + number, f"Reader {number}")
+        assert sender.is_open
+        with pytest.raises(errors.SendError):
+            await sender.send(1000 + number, HELLO)
+    assert not sender.is_open
+    with pytest.raises(errors.SlowDown):
+        await sender.send(ALICE, HELLO)
+    assert len(api.calls) == 5
+
+
+async def test_a_message_withdrawn_when_its_turn_has_come_is_not_sent(api: BotApi, sender: Sender) -> None:
+    async def withdrawn() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await sender.send(ALICE, HELLO, before=withdrawn)
+    assert not api.calls
+    await sender.send(ALICE, HELLO)
+
+
 # ---------------------------------------------------------------- what goes wrong
 
 

@@ -65,6 +65,47 @@ def test_a_quiet_spell_saves_up_no_burst() -> None:
     assert pace.wait_for_all(1000.0) == 1.0
 
 
+def test_limits_that_somebody_pays_for_are_kept_too() -> None:
+    pace = Pace(overall=100, per_chat=3, per_group=5)
+    for number in range(3):
+        assert pace.wait_for_chat(ALICE, number / 10) == 0.0
+        send(pace, ALICE, number / 10, number / 10)
+    assert pace.wait_for_chat(ALICE, 0.3) == pytest.approx(0.7)
+    for number in range(5):
+        send(pace, GROUP, float(number), float(number))
+    assert pace.wait_for_chat(GROUP, 6.0) == pytest.approx(54.0)
+    for chat in range(100, 200):
+        assert pace.wait_for_all(20.0) == 0.0
+        send(pace, chat, 20.0, 20.0)
+    assert pace.wait_for_all(20.0) == 1.0
+
+
+def test_after_a_start_what_the_last_run_sent_still_counts() -> None:
+    pace = Pace()
+    pace.recall([(GROUP, float(number)) for number in range(20)])
+    assert pace.wait_for_chat(GROUP, 30.0) == pytest.approx(30.0)
+    assert pace.wait_for_chat(ALICE, 30.0) == pace.wait_for_all(30.0) == 0.0
+
+
+def test_one_chat_in_trouble_holds_up_nobody_else() -> None:
+    pace = Pace()
+    for _ in range(20):
+        pace.refused(ALICE, 60.0, 10.0)
+    assert pace.wait_for_all(10.0) == 0.0
+
+
+def test_several_chats_in_trouble_in_a_row_hold_up_everybody() -> None:
+    pace = Pace()
+    for chat in range(1, 5):
+        pace.refused(chat, 60.0, 10.0)
+    pace.taken()
+    for chat in range(5, 10):
+        assert pace.wait_for_all(10.0) == 0.0
+        pace.refused(chat, 60.0, 10.0)
+    assert pace.wait_for_all(10.0) == 60.0
+    assert pace.wait_for_all(70.0) == 0.0
+
+
 def test_nothing_is_remembered_for_longer_than_it_matters() -> None:
     pace = Pace()
     for chat in range(1, 5000):

@@ -70,7 +70,7 @@ async def send_all(store: Store, now: datetime) -> list[tuple[int, str | None]]:
             story = await store.stories.get(delivery.story_id)
             assert story is not None
             sent.append((delivery.chat_id, story.reading.article.title))
-            await store.outbox.settle(delivery, 1000 + len(sent), now)
+            await store.outbox.settle([delivery], 1000 + len(sent), now)
     return sent
 
 
@@ -215,13 +215,13 @@ async def test_a_message_put_off_is_not_overtaken(store: Store, now: datetime) -
     [first] = await store.due(Step.DELIVER, now, 10)
     delivery = await store.outbox.claim(first, now)
     assert delivery is not None
-    await store.outbox.put_off(delivery, now + timedelta(seconds=5), "no answer", unsure=True)
+    await store.outbox.put_off([delivery], now + timedelta(seconds=5), "no answer", unsure=True)
     assert await store.due(Step.DELIVER, now, 10) == []
     later = now + timedelta(seconds=5)
     assert await store.due(Step.DELIVER, later, 10) == [first]
     again = await store.outbox.claim(first, later)
     assert again is not None
-    assert (again.attempts, again.unsure) == (1, True)
+    assert (again.attempts, again.doubts) == (1, 1)
 
 
 async def test_a_paused_chat_gets_nothing_and_loses_nothing(store: Store, now: datetime) -> None:
