@@ -12,11 +12,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from bot import discovery, errors
+from bot import discovery, errors, web
 from bot.commands import Commands
-from bot.delivery import Sender, make_bot
+from bot.delivery import Sender, Webhook, make_bot
 from bot.delivery.pace import Pace
+from bot.demo.serving import serve
 from bot.fetch import Fetcher
 from bot.model import ParsedFeed, Story
 from bot.offload import Workers
@@ -130,16 +133,52 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
         else:
             log.warning("Telegram does not answer yet; everything else begins")
         runner = Runner(parts, keep=settings.store.keep)
-        updates = Updates(parts.sender, parts.store, commands.handle, parts.now)
-        runner.start()
-        log.info("ready")
-        if ready:
-            ready()
-        try:
-            await _until(stop, introduction, asyncio.create_task(updates.run()))
-        finally:  # an error that ends the run must not cut what is in hand either
-            log.info("stopping")
-            await asyncio.gather(runner.stop(), updates.stop(FINISH))
+        updates, hook = Updates(parts.sender, parts.store, commands.handle, parts.now), webhook(settings)
+        async with _web(settings, parts, hook, updates):
+            runner.start()
+            log.info("ready")
+            if ready:
+                ready()
+            try:
+                receiving = updates.watch(hook) if hook else updates.run()
+                await _until(stop, introduction, asyncio.create_task(receiving))
+            finally:  # an error that ends the run must not cut what is in hand either
+                log.info("stopping")
+                await asyncio.gather(runner.stop(), updates.stop(FINISH))
+
+
+def webhook(settings: Settings) -> Webhook | None:
+    """The webhook that the settings ask for. Raises NewsbotError where it could not be reached."""
+    asked = settings.telegram
+    if asked.webhook_url is None or asked.webhook_secret is None:
+        return None
+    if settings.http.listen is None:
+        raise errors.NewsbotError(
+            "telegram.webhook_url needs http.listen, where the bot waits for Telegram's calls:"
+            " NEWSBOT_HTTP__LISTEN=127.0.0.1:8080 behind a proxy, 0.0.0.0:8443 with telegram.webhook_certificate"
+        )
+    if urlsplit(asked.webhook_url).path in web.OWN_PATHS:
+        raise errors.NewsbotError(
+            f"telegram.webhook_url needs another path: the bot's own are {', '.join(web.OWN_PATHS)}"
+        )
+    certificate = Path(asked.webhook_certificate) if asked.webhook_certificate else None
+    return Webhook(asked.webhook_url, asked.webhook_secret.get_secret_value(), certificate)
+
+
+@asynccontextmanager
+async def _web(settings: Settings, parts: Line, hook: Webhook | None, updates: Updates) -> AsyncIterator[None]:
+    """The web server, where `http.listen` asks for one."""
+    if settings.http.listen is None:
+        yield
+        return
+    host, _, port = settings.http.listen.rpartition(":")
+    files = settings.telegram
+    certificate, key = files.webhook_certificate, files.webhook_key
+    tls = (Path(certificate), Path(key)) if certificate and key else None
+    served = web.application(parts.store, parts.now, hook=hook, bring=updates.bring)
+    async with serve(served, host.strip("[]"), int(port), tls=tls) as address:
+        log.info("listening at %s", address)
+        yield
 
 
 async def _take_up(parts: Line) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.model import Ledger, Step
+
 ALIVE = "health.run"  # the scheduler ticked
 TELEGRAM = "health.telegram"  # Telegram answered
 TELEGRAM_ERROR = "health.telegram_error"
@@ -18,11 +20,15 @@ LATE = timedelta(minutes=10)  # work that is overdue for longer means that a par
 Notes = Mapping[str, tuple[str, datetime]]  # name -> (text, when it was written)
 
 
-def problems(notes: Notes, overdue: Mapping[str, datetime | None], now: datetime) -> list[str]:
+def problems(
+    notes: Notes, overdue: Mapping[str, datetime | None], now: datetime, ledger: Ledger | None = None
+) -> list[str]:
     """Every reason why the bot is not healthy, in words; empty when it is.
 
     ``overdue`` gives for each step the time since when its oldest row has been waiting.
     """
+    if ledger is not None and ledger.lost:
+        return [f"{ledger.lost} messages will never be sent: a bug of newsbot; please report it"]
     if ALIVE not in notes:
         return ["newsbot has not run on this database yet; start it with: newsbot run"]
     seen = notes[ALIVE][1]
@@ -42,3 +48,18 @@ def problems(notes: Notes, overdue: Mapping[str, datetime | None], now: datetime
         if worked is None or worked[1] < when:
             found.append(f"{step} fails: {text}")
     return found
+
+
+def deliveries(ledger: Ledger, overdue: Mapping[str, datetime | None], now: datetime) -> str:
+    """How delivery fares, in one line."""
+    late = lag(overdue.get(Step.DELIVER), now)
+    since = f" (the oldest for {late:.0f} s)" if ledger.due else ""
+    return (
+        f"messages: {ledger.sent} sent, {ledger.due} waiting{since}, {ledger.retries} retries, {ledger.repeated} may"
+        f" have come twice, {ledger.unknown} unknown, {ledger.failed} not deliverable, {ledger.lost} lost"
+    )
+
+
+def lag(since: datetime | None, now: datetime) -> float:
+    """Seconds that the longest waiting row is late; 0 when nothing waits."""
+    return max(0.0, (now - since).total_seconds()) if since else 0.0

@@ -219,6 +219,19 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Ledger:
+    """The outbox in figures; rows, but for ``retries`` (sends that failed and were tried again)."""
+
+    due: int
+    sent: int
+    unknown: int
+    failed: int
+    repeated: int  # of those sent: an earlier send went unanswered, so the chat may have it twice
+    retries: int
+    lost: int  # neither settled nor ever to be sent: a bug
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """An inline button: pressing it sends ``data`` back to us (at most 64 bytes) or opens ``url``."""
 

@@ -17,6 +17,7 @@ from bot import errors, health
 from bot.jobs import JOBS
 from bot.model import Step
 from bot.pipeline import Line
+from bot.updates import KEPT
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +140,7 @@ class Runner:
     async def _prune(self) -> None:
         try:
             removed = await self._line.store.stories.prune(self._line.now() - self._keep)
+            await self._line.store.meta.forget_updates(self._line.now() - KEPT)
             forgotten = await self._line.store.chats.forget(self._line.now() - FORGET_AFTER)
         except errors.StoreError as error:
             log.error("%s", error)

@@ -1,4 +1,4 @@
-"""Receives what people write: our own long poll, because an update may be confirmed only after it was handled.
+"""Receives what people write, by our own long poll or by a webhook: an update is confirmed only after it was handled.
 
 Telegram repeats every update above the confirmed offset, so a crash loses no command; it may handle one twice.
 """
@@ -9,14 +9,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
+
+from telegram import Update
 
 from bot import errors, health
-from bot.delivery import Sender
+from bot.delivery import Sender, Webhook
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from telegram import Update
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +24,12 @@ LONG_POLL = timedelta(seconds=25)
 # While something is in hand the offset cannot move, so Telegram answers at once with the same updates: ask in steps.
 SHORT_POLL = timedelta(seconds=0.3)
 RETRY_FIRST, RETRY_LAST = timedelta(seconds=1), timedelta(seconds=30)
+LOOK_EVERY = timedelta(seconds=45)  # does the webhook still stand?
+KEPT = timedelta(days=2)  # Telegram keeps an update for one
+MOST_BROUGHT = 10_000
 STEADY = timedelta(minutes=1)  # a copy that has polled well for so long is the rightful one
 
-Handle = Callable[["Update"], Awaitable[None]]
+Handle = Callable[[Update], Awaitable[None]]
 
 
 class Updates:
@@ -40,14 +42,17 @@ class Updates:
         self._now = now
         self._in_hand: dict[int, asyncio.Task[None]] = {}
         self._done: set[int] = set()
+        self._brought: set[int] = set()  # by a webhook, and handled
         self._last_of_chat: dict[int, asyncio.Task[None]] = {}
         self._next = 0  # every update below this one is handled
         self._noted: datetime | None = None
+        self._is_called = False  # by a webhook
 
     async def run(self) -> None:
         """Receive until cancelled. Raises TokenError, and ConflictError when another copy was here first."""
-        self._next = int(await self._store.meta.get(OFFSET) or 0)
-        began, wait = self._now(), RETRY_FIRST
+        await self._recall()
+        first: datetime | None = None  # when Telegram first gave us updates
+        wait = RETRY_FIRST
         while True:
             try:
                 # The first answer comes at once, as a sign of life.
@@ -56,13 +61,14 @@ class Updates:
             except errors.TokenError:
                 raise
             except errors.ConflictError as error:
-                if self._now() - began < STEADY:
+                if first is None or self._now() - first < STEADY:
                     raise
                 log.warning("%s; trying again", error)
             except errors.NewsbotError as error:
                 log.warning("no news from Telegram: %s; trying again in %d s", error, wait.total_seconds())
                 await self._note(health.TELEGRAM_ERROR, str(error))
             else:
+                first = first or self._now()
                 await self._note(health.TELEGRAM, "")
                 for update in found:
                     self._take(update)
@@ -72,9 +78,71 @@ class Updates:
             await asyncio.sleep(wait.total_seconds())
             wait = min(wait * 2, RETRY_LAST)
 
+    async def watch(self, hook: Webhook) -> None:
+        """Have Telegram call us, and see to it that it goes on; ends only when cancelled. Raises TokenError.
+
+        What Telegram brings comes through `receive`.
+        """
+        await self._recall()
+        self._is_called = True
+        told, wait = False, RETRY_FIRST
+        while True:
+            pause = LOOK_EVERY
+            try:
+                url, trouble = await self._sender.webhook(since=self._now() - LOOK_EVERY)
+                if url != hook.url or not told:
+                    # What an earlier run's long poll handled and could not confirm any more would come again.
+                    await self._sender.confirm(self._next)
+                    await self._sender.set_webhook(hook)
+                    log.info("Telegram calls %s", hook.url)
+                    told = True
+                elif trouble:
+                    log.warning("Telegram cannot bring updates to telegram.webhook_url: %s", trouble)
+                await self._note(health.TELEGRAM, "")
+                wait = RETRY_FIRST
+            except errors.TokenError:
+                raise
+            except errors.NewsbotError as error:
+                log.warning("no word from Telegram: %s; trying again in %d s", error, wait.total_seconds())
+                await self._note(health.TELEGRAM_ERROR, str(error))
+                pause, wait = wait, min(wait * 2, RETRY_LAST)
+            await asyncio.sleep(pause.total_seconds())
+
+    async def bring(self, data: dict[str, Any]) -> None:
+        """An update as Telegram writes it; one that cannot be understood is logged and let go."""
+        try:
+            update = Update.de_json(data, None)
+        except (KeyError, TypeError, ValueError) as error:
+            log.error("update %s cannot be understood (%s)", data.get("update_id"), type(error).__name__)
+        else:
+            await self.receive(update)
+
+    async def receive(self, update: Update) -> None:
+        """An update that Telegram brings; returns when it is handled and noted, so that Telegram hears it only then.
+
+        Raises StoreError when it cannot be noted: Telegram brings it again.
+        """
+        number = update.update_id
+        if number in self._brought:
+            return
+        if number not in self._done:
+            self._take(update)
+        if number in self._in_hand:
+            await asyncio.shield(self._in_hand[number])
+        await self._store.meta.note_update(number, self._now())
+        self._done.discard(number)
+        self._brought.add(number)
+        if len(self._brought) > MOST_BROUGHT:
+            self._brought = set(sorted(self._brought)[-MOST_BROUGHT // 2 :])
+
+    async def _recall(self) -> None:
+        """Where the last run ended: the offset, and what a webhook brought, in any order."""
+        self._next = int(await self._store.meta.get(OFFSET) or 0)
+        self._brought = await self._store.meta.updates_since(self._now() - KEPT)
+
     async def catch_up(self) -> None:
         """Handle what people have written so far, then return."""
-        self._next = int(await self._store.meta.get(OFFSET) or 0)
+        await self._recall()
         while found := await self._sender.updates(self._next, timedelta(0)):
             for update in found:
                 self._take(update)
@@ -87,11 +155,14 @@ class Updates:
             await asyncio.wait(self._in_hand.values(), timeout=timeout.total_seconds())
         for task in self._in_hand.values():
             task.cancel()
-        await self._confirm()
+        if not self._is_called:
+            await self._confirm()
 
     def _take(self, update: Update) -> None:
         number = update.update_id
         # A number below the offset is new too: after a quiet week Telegram begins anywhere.
+        if number in self._brought:  # Telegram did not hear that it was handled
+            self._done.add(number)
         if number in self._in_hand or number in self._done:
             return
         chat_id = update.effective_chat.id if update.effective_chat else 0

@@ -58,6 +58,16 @@ class Telegram(_Section):
     webhook_url: Annotated[str, BeforeValidator(values.web("https"))] | None = Field(default=None, repr=False)
     webhook_secret: Annotated[SecretStr, BeforeValidator(values.webhook_secret)] | None = None
 
+    webhook_certificate: Annotated[str, BeforeValidator(values.text)] | None = None
+    webhook_key: Annotated[str, BeforeValidator(values.text)] | None = None
+
+    @field_validator("webhook_key")
+    @classmethod
+    def _a_certificate_has_a_key(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if (value is None) != (info.data.get("webhook_certificate") is None):
+            raise ValueError("webhook_certificate and webhook_key belong together: both or none")
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _a_webhook_has_a_secret(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:

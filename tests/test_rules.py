@@ -35,7 +35,7 @@ LAYERS = {
     "pure steps": "articles feeds messages stories",
     "edges": "delivery discovery fetch offload store",
     "line": "commands jobs pipeline updates",
-    "process": "__main__ app cli demo rehearsal runner",
+    "process": "__main__ app cli demo rehearsal runner web",
 }
 APART = LAYERS["pure steps"].split()  # these do not even import each other
 
@@ -55,12 +55,13 @@ HOMES = {
     "markdown_it": {"bot.demo.newsroom"},
     "markupsafe": {"bot.demo.newsroom"},
     "numpy": {"bot.stories", "summarizer"},
+    "prometheus_client": {"bot.web"},
     "py3langid": {"summarizer"},
     "pydantic": {"config"},
     "rich": {"bot.cli", "bot.demo"},
     "safetensors": {"summarizer.backends"},
     "sqlalchemy": {"bot.store"},
-    "starlette": {"bot.demo"},
+    "starlette": {"bot.demo", "bot.web"},
     "tdjson": {"bot.demo.entities"},
     "telegram": {"bot.app", "bot.commands", "bot.delivery", "bot.demo", "bot.updates"},
     "torch": {"summarizer.backends"},

@@ -98,24 +98,28 @@ def demo(
 def check(context: typer.Context, config: ConfigOption = None) -> None:
     """Tell whether the bot is healthy: exit 0, or 1 with the reasons."""
     found = shell.settings(context, config, quiet=True)
-    problems = asyncio.run(_problems(found))
+    problems, deliveries = asyncio.run(_health(found))
     if problems:
         shell.fail(problems, 1)
     print("healthy: polling, model, Telegram and store each worked lately")
+    print(deliveries)
 
 
-async def _problems(found: Settings) -> list[str]:
+async def _health(found: Settings) -> tuple[list[str], str]:
+    """What is wrong, and how delivery fares."""
     from bot import app, health
     from bot.store import Store
 
     try:
         store = await Store.open(found.database.url, create=False)
         try:
-            return health.problems(await store.meta.all("health."), await store.overdue(), app.clock())
+            notes, overdue = await store.meta.all("health."), await store.overdue()
+            ledger, now = await store.outbox.ledger(), app.clock()
         finally:
             await store.close()
     except StoreError as error:
-        return [str(error)]
+        return [str(error)], ""
+    return health.problems(notes, overdue, now, ledger), health.deliveries(ledger, overdue, now)
 
 
 def settings(context: typer.Context, config: ConfigOption = None) -> None:

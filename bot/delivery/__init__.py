@@ -14,7 +14,9 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -91,6 +93,15 @@ def _is_loopback(address: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost" or host.endswith(".localhost")
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram brings updates, what proves that it is Telegram, and a certificate that no authority signed."""
+
+    url: str
+    secret: str
+    certificate: Path | None = None
 
 
 # ---------------------------------------------------------------- sending
@@ -280,6 +291,26 @@ class Sender:
 
     async def _updates(self, offset: int, timeout: timedelta) -> tuple[telegram.Update, ...]:
         return await _border(self._bot.get_updates(offset, timeout=timeout, allowed_updates=UPDATES))
+
+    async def confirm(self, offset: int) -> None:
+        """Tell Telegram that every update before ``offset`` is handled; needless while it calls a webhook."""
+        if offset:
+            with contextlib.suppress(errors.ConflictError):
+                await _border(self._bot.get_updates(offset, limit=1, timeout=0, allowed_updates=UPDATES))
+
+    async def set_webhook(self, hook: Webhook) -> None:
+        """Have Telegram bring updates to an address."""
+        certificate = hook.certificate.read_bytes() if hook.certificate else None
+        call = self._bot.set_webhook(
+            hook.url, certificate=certificate, secret_token=hook.secret, allowed_updates=UPDATES
+        )
+        await _border(call)
+
+    async def webhook(self, *, since: datetime) -> tuple[str, str | None]:
+        """Where Telegram brings updates ("": nowhere), and what kept it from doing so since then."""
+        info = await _border(self._bot.get_webhook_info())
+        fresh = info.last_error_date is not None and info.last_error_date >= since
+        return info.url, (info.last_error_message or "unknown") if fresh else None
 
     async def close(self) -> None:
         """Close the connections."""

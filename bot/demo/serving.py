@@ -10,6 +10,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -29,8 +30,12 @@ class Connection(H11Protocol):
 
 
 @asynccontextmanager
-async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+async def serve(
+    app: Starlette, host: str = "127.0.0.1", port: int = 0, *, tls: tuple[Path, Path] | None = None
+) -> AsyncIterator[str]:
     """Serve ``app`` while the block runs; yields its address, ``http://host:port``. Port 0 takes a free one.
+
+    With ``tls``, the files of a certificate and of its key, the address is ``https://``.
 
     Takes no signal handlers, configures no logging and writes no access log (a bot's token stands in the path).
     Raises NewsbotError when the port is taken.
@@ -47,14 +52,21 @@ async def serve(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Async
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
+        ssl_certfile=tls[0] if tls else None,
+        ssl_keyfile=tls[1] if tls else None,
     )
-    config.load()
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        listener.close()
+        raise errors.NewsbotError(f"The certificate or its key cannot be used: {error}") from error
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
     await server.startup(sockets=[listener])
     try:
         bound = listener.getsockname()[1]
-        yield f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
+        scheme = "https" if tls else "http"
+        yield f"{scheme}://[{host}]:{bound}" if ":" in host else f"{scheme}://{host}:{bound}"
     finally:
         hang_up = getattr(app.state, "hang_up", None)
         if hang_up is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.store import outbox
 from bot.store.engine import Database
-from bot.store.schema import meta
+from bot.store.schema import meta, updates
 
 
 class Meta:
@@ -33,3 +33,21 @@ class Meta:
             changed = await connection.execute(update(meta).where(meta.c.key == key).values(values))
             if changed.rowcount == 0:
                 await outbox.added(connection, meta, values | {"key": key})
+
+    # -- updates that a webhook brought
+
+    async def note_update(self, number: int, now: datetime) -> None:
+        """An update is handled: it may come again, if Telegram does not hear that."""
+        async with self._database.write() as connection:
+            await outbox.added(connection, updates, {"id": number, "handled_at": now})
+
+    async def updates_since(self, when: datetime) -> set[int]:
+        """The numbers of the updates handled since then."""
+        query = select(updates.c.id).where(updates.c.handled_at >= when)
+        async with self._database.read() as connection:
+            return set((await connection.execute(query)).scalars())
+
+    async def forget_updates(self, before: datetime) -> None:
+        """Telegram does not bring these again."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(updates).where(updates.c.handled_at < before))

@@ -7,7 +7,6 @@ A send goes through three writes: `claim` takes the row, `begin` notes that the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,26 +30,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Access, Delivery
+from bot.model import Access, Delivery, Ledger
 from bot.store import jobs
 from bot.store.engine import Database
 from bot.store.schema import Utc, chats, deliveries, entries, messages, stories, subscriptions
 from bot.store.together import Together
 
 MOST_DOUBTS = 2  # sends whose fate is unknown; a third would be the same message once too often
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The outbox in figures; rows, but for ``retries`` (sends that failed and were tried again)."""
-
-    due: int
-    sent: int
-    unknown: int
-    failed: int
-    repeated: int  # of those sent: an earlier send went unanswered, so the chat may have it twice
-    retries: int
-    lost: int  # neither settled nor ever to be sent: a bug
 
 
 class Outbox:

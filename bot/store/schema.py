@@ -217,3 +217,11 @@ meta = Table(
     Column("value", Text, nullable=False),
     Column("updated_at", Utc, nullable=False),
 )
+
+# Updates that a webhook brought and that are handled.
+updates = Table(
+    "updates",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's
+    Column("handled_at", Utc, nullable=False),
+)

@@ -13,11 +13,10 @@ import pytest
 from bot import errors, pipeline
 from bot.delivery import Sender
 from bot.fetch import Fetcher
-from bot.model import Access, Article, Chat, Delivery, Entry, Item, Message, Poll, Reading, Step
+from bot.model import Access, Article, Chat, Delivery, Entry, Item, Ledger, Message, Poll, Reading, Step
 from bot.offload import Workers
 from bot.pipeline import Line
 from bot.store import Store
-from bot.store.outbox import Ledger
 from bot.store.together import Together
 from summarizer.types import Options
 

@@ -1,4 +1,4 @@
-"""Sends in doubt are counted and dated; closed chats remember since when."""
+"""Sends in doubt are counted and dated; closed chats remember since when; updates that a webhook brought."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_settled_at", "deliveries", ["settled_at"])
     op.add_column("chats", sa.Column("closed_at", schema.Utc(), nullable=True))
     op.execute("UPDATE chats SET closed_at = CURRENT_TIMESTAMP WHERE access = 'closed'")
+    op.create_table(
+        "updates",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("handled_at", schema.Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_updates")),
+    )
