@@ -138,7 +138,7 @@ class Updates:
     async def _recall(self) -> None:
         """Where the last run ended: the offset, and what a webhook brought, in any order."""
         self._next = int(await self._store.meta.get(OFFSET) or 0)
-        self._brought = await self._store.meta.updates_since(self._now() - KEPT)
+        self._brought = set(await self._store.meta.updates_since(self._now() - KEPT))
 
     async def catch_up(self) -> None:
         """Handle what people have written so far, then return."""

@@ -41,11 +41,11 @@ class Meta:
         async with self._database.write() as connection:
             await outbox.added(connection, updates, {"id": number, "handled_at": now})
 
-    async def updates_since(self, when: datetime) -> set[int]:
+    async def updates_since(self, when: datetime) -> frozenset[int]:
         """The numbers of the updates handled since then."""
         query = select(updates.c.id).where(updates.c.handled_at >= when)
         async with self._database.read() as connection:
-            return set((await connection.execute(query)).scalars())
+            return frozenset((await connection.execute(query)).scalars())
 
     async def forget_updates(self, before: datetime) -> None:
         """Telegram does not bring these again."""
