@@ -294,7 +294,6 @@ def _summary(article: _Article, chosen: tuple[Point, ...], model: str, reading: 
         language=article.language,
         salience=salience,
         tagged=reading.tagged if reading else None,
-        told={point.sentence for point in chosen},
     )
     return Summary(
         title=document.title,

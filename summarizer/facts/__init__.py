@@ -6,7 +6,7 @@ Rules over the headline, the first sentences and what the article speaks of most
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -53,12 +53,10 @@ def find(
     language: str,
     salience: Sequence[float] | None = None,
     tagged: names.Tagged | None = None,
-    told: Collection[int] | None = None,
 ) -> Facts:
     """The facts of an article given as cleaned sentences; ``salience`` has a number for each, more is more telling.
 
     ``tagged`` has the tagger's names of the sentences in ``telling``; without it rules alone tell their kinds.
-    ``told`` are the sentences of the key points: behind the lead, only there "because" gives the reason.
     """
     when = dates.find(sentences, title=title, published=published, language=language)[:_MOST]
     words = [namespans.words_of(sentence, number) for number, sentence in enumerate(sentences[:_READ])]
@@ -74,7 +72,7 @@ def find(
         what=_what(article),
         when=when,
         where=places.find(words, head, entities, article.weights)[:_MOST],
-        why=reasons.find(words, head, told)[:_MOST],
+        why=reasons.find([*words[:_OPENING], *_most_telling(words, salience)], head)[:_MOST],
     )
 
 
@@ -124,6 +122,14 @@ def _weights(words: list[Words], salience: Sequence[float] | None) -> list[float
         return weights
     top = max(max(salience[: len(words)]), 1e-9)
     return [weight * (0.7 + 0.3 * max(value, 0.0) / top) for weight, value in zip(weights, salience, strict=False)]
+
+
+def _most_telling(words: list[Words], salience: Sequence[float] | None) -> list[Words]:
+    """The sentences behind the opening whose reasons are hardly ever those of a side matter."""
+    if salience is None or len(salience) < len(words):
+        return words[_OPENING:]
+    most = sorted(range(len(words)), key=lambda number: -salience[number])[:_OPENING]
+    return [words[number] for number in sorted(most) if number >= _OPENING]
 
 
 # ---------------------------------------------------------------- who

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from summarizer.facts.namespans import Words
@@ -28,15 +28,10 @@ _OPEN: Final = re.compile(
 )
 
 
-def find(sentences: Sequence[Words], title: Words | None, told: Collection[int] | None = None) -> tuple[Fact, ...]:
-    """Reasons given in the headline and the first sentences, in that order; a plain "after" only in the headline.
-
-    Of the sentences behind the lead only those in ``told`` count, the key points: elsewhere it is the reason of a
-    side matter more often than not.
-    """
-    read = [words for n, words in enumerate(sentences[:_READ]) if n == 0 or told is None or n in told]
+def find(sentences: Sequence[Words], title: Words | None) -> tuple[Fact, ...]:
+    """Reasons given in the headline and the first sentences, in that order; a plain "after" only in the headline."""
     found: list[Fact] = []
-    for words in ([title] if title else []) + read:
+    for words in ([title] if title else []) + list(sentences[:_READ]):
         found.extend(_clauses(words, _STRONG))
     if not found and title is not None:
         found.extend(_clauses(title, _WEAK))

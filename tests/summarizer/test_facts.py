@@ -46,8 +46,12 @@ def test_a_reason_is_quoted_only_where_the_article_gives_one() -> None:
     assert answers(["It is unclear whether it closed because of the storm."], None, "why") == []
 
 
-def test_behind_the_lead_only_the_sentence_of_a_key_point_gives_the_reason() -> None:
-    found = [facts.find(SUMMIT, title=None, published=FRIDAY, language="en", told=told).why for told in ({0, 2}, {0})]
+def test_behind_the_opening_only_what_tells_most_gives_the_reason() -> None:
+    texts = [*SUMMIT[:2], "They spoke for an hour.", "A waiter left.", SUMMIT[2]]
+    found = [
+        facts.find(texts, title=None, published=FRIDAY, language="en", salience=salience).why
+        for salience in ([0.9, 0.5, 0.1, 0.1, 0.6], [0.9, 0.5, 0.4, 0.4, 0.1])
+    ]
     assert [[fact.text for fact in why] for why in found] == [["because earlier talks had stalled"], []]
 
 
