@@ -54,7 +54,7 @@ def read(title: Words, names: Sequence[tuple[int, int]], dates: Sequence[tuple[i
     inside = {n for first, end in names for n in range(first, end)}
     ends = {end for _, end in names}
     quoted = _quoted(title)
-    parts = [(first, min(end, first + _READ)) for first, end in _segments(title)]
+    parts = [(_told_from(title, first, end), min(end, first + _READ)) for first, end in _segments(title)]
     best: tuple[int, int] | None = None
     verb: int | None = None
     for skip, (first, end) in ((skip, part) for skip in (quoted, set[int]()) for part in parts):
@@ -78,6 +78,15 @@ _READ: Final = 60  # words of a lead
 _NAME: Final = 6  # a colon and at most five words name a speaker
 _SHORT: Final = 4  # words; shorter, a clause keeps what "as" or "after" adds
 _LONG: Final = 10  # words; a predicate longer than that is cut before its last preposition
+
+
+def _told_from(title: Words, first: int, end: int) -> int:
+    """Where a part's own news begins: behind "but" where only a pronoun comes before ("It was close, but Lund won")."""
+    but = next((n for n in range(first, end - 2) if title.lower[n] == "but"), None)
+    return first if but is None or title.lower[first] not in _PRONOUNS else but + 1
+
+
+_PRONOUNS: Final = lists.of("it you we they he she i this that there")
 
 
 def _is_aside(title: Words, place: int, verb: int, quoted: set[int]) -> bool:

@@ -40,6 +40,11 @@ def test_a_title_case_headline_has_its_people_in_full_and_its_date_resolved() ->
     assert (first.text, first.first, first.last) == ("late February", date(2019, 2, 20), date(2019, 2, 28))
 
 
+def test_what_happened_is_told_behind_but_where_a_pronoun_opens_the_headline() -> None:
+    assert answers(["Lund won."], "It was close to the end, but Lund are the champions", "what")[0] == "are the champions"
+    assert answers(["Lund won."], "Lund leads the table but fears the champions", "what")[0] == "leads the table"
+
+
 def test_a_reason_is_quoted_only_where_the_article_gives_one() -> None:
     assert answers(SUMMIT, "Okello to meet Rhee", "why") == ["because earlier talks had stalled"]
     assert answers(SUMMIT[:2], "Okello to meet Rhee", "why") == []
