@@ -21,7 +21,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import compression, floors, pages, reading, small, summaries, verbatim
+from benchmarks import answers, compression, entities, floors, pages, reading, small, summaries, verbatim
 from benchmarks.floors import Floors
 from benchmarks.reading import Figures
 
@@ -41,6 +41,7 @@ class Part:
 _BERTSUM = {"rouge1_over_lead3": 3.5, "rouge2_over_lead3": 2.6, "rougeL_over_lead3": 3.3}  # BertSumExt, 110M parameters
 _ABOVE_LEAD = dict.fromkeys(_BERTSUM, 0.0)
 _FIVE_W = {"who_f1": 0.70, "what_f1": 0.62, "when_f1": 0.70, "where_f1": 0.70, "silence": 0.70, "iso_date": 0.85}
+_NAMES = ("person_f1", "organization_f1", "place_f1")
 _TIMES = {"span_f1": 0.85, "value": 0.85}
 _ONE_OF_54 = 0.02  # one article more or less of 54
 
@@ -51,6 +52,8 @@ PARTS: dict[str, Part] = {
     "inshorts": Part(summaries.inshorts, (summaries.INSHORTS,), _ABOVE_LEAD),
     "giveme5w1h": Part(reading.giveme5w1h, ("giveme5w1h/dev.jsonl.gz",), _FIVE_W, _ONE_OF_54, "5w_"),
     "timebank": Part(reading.timebank, ("timex/timebank_dev_only.jsonl.gz",), _TIMES, prefix="timebank_"),
+    "squad2": Part(answers.squad2, (answers.FILE,), {"f1": 0.60}),
+    "worldwide": Part(entities.tagged, (entities.FILE,), dict.fromkeys(("f1", *_NAMES), 0.80), prefix="ner_"),
     "compression": Part(compression.measure, compression.FILES, {"f1": 0.82}),
     "pages": Part(pages.scrapinghub, ("pages/scrapinghub.jsonl.gz",), {"f1": 0.960}, prefix="pages_"),
     "splitting": Part(pages.splitting, ("gum/docs.jsonl.gz",), prefix="splitting_"),
