@@ -35,6 +35,7 @@ import telegram
 
 from benchmarks.staging import YEAR, Away, Dice, Owed, Strict, multiply, owe, prepare, received, write
 from bot import messages
+from bot.composer import Composer
 from bot.delivery import Sender, make_bot
 from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
@@ -207,6 +208,7 @@ class Simulation:
             parsers=cast(Workers, None),
             model=cast(Workers, None),
             sender=self.sender,
+            composer=Composer(cast(Fetcher, None), cast(Workers, None)),
             now=lambda: self.clock[0],
             interval=YEAR,
             interval_max=YEAR,

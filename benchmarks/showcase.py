@@ -18,7 +18,7 @@ from bot import articles, feeds, messages
 from bot.demo.newsroom import FOLDER, Newsroom
 from bot.errors import ArticleError
 from bot.messages import html
-from bot.model import Article, Reading, Story
+from bot.model import Article, Look, Reading, Story
 from summarizer import pipeline
 from summarizer.types import Document, Options, Summary
 
@@ -90,7 +90,7 @@ def page(stories: Iterable[Story], remarks: dict[str, dict[str, str]]) -> str:
 
 def _told(number: int, one: Story, remark: str | None) -> str:
     published = one.reading.article.published or START
-    message = html.plain(messages.render(one, now=published + timedelta(minutes=5), style="full").html)
+    message = html.plain(messages.render(one, now=published + timedelta(minutes=5), look=Look(style="full")).html)
     head, *lines = (line for line in message.splitlines() if line.strip())
     said = "\n>\n".join(f"> {_escaped(line)}" for line in [f"**{head}**", *lines])
     judged = f"**Wrong:** {remark.strip()}" if remark else "**Right.**"

@@ -17,10 +17,12 @@ from urllib.parse import urlsplit
 
 from bot import discovery, errors, web
 from bot.commands import Commands
+from bot.composer import PICTURE_TIMEOUT, Composer
 from bot.delivery import Sender, Webhook, make_bot
 from bot.delivery.pace import Pace
 from bot.demo.serving import serve
 from bot.fetch import Fetcher
+from bot.messages.template import Template
 from bot.model import ParsedFeed, Story
 from bot.offload import Workers
 from bot.pipeline import MODEL_TIMEOUT, PARSER_TIMEOUT, Line
@@ -57,6 +59,20 @@ def options(settings: Settings) -> Options:
     return Options(model=chosen.model, device=chosen.device, api_url=chosen.api_url, api_key=key)
 
 
+def template(settings: Settings) -> Template | None:
+    """The operator's template for stories, tried. Raises TemplateError."""
+    path = settings.messages.template
+    if path is None:
+        return None
+    try:
+        return Template(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise errors.TemplateError(f"the template {path} cannot be read: {reason}") from None
+    except errors.TemplateError as error:
+        raise errors.TemplateError(f"the template {path} cannot be used: {error}") from None
+
+
 def fetcher(settings: Settings, *, allow_private: bool = False) -> Fetcher:
     """The HTTP client that the settings ask for; ``allow_private`` for an address that the operator typed."""
     limits = settings.fetch
@@ -78,15 +94,16 @@ async def line(
         store = await Store.open(settings.database.url)
         stack.push_async_callback(store.close)
         fetch = await stack.enter_async_context(fetcher(settings))
-        parsers, model = Workers(PARSER_TIMEOUT), Workers(MODEL_TIMEOUT)
-        stack.callback(parsers.close)
-        stack.callback(model.close)
+        parsers, model, pictures = Workers(PARSER_TIMEOUT), Workers(MODEL_TIMEOUT), Workers(PICTURE_TIMEOUT)
+        for workers in (parsers, model, pictures):
+            stack.callback(workers.close)
         yield Line(
             store=store,
             fetcher=fetch,
             parsers=parsers,
             model=model,
             sender=sender if sender is not None else await stack.enter_async_context(_sender(settings)),
+            composer=Composer(fetch, pictures, template(settings)),
             now=now,
             interval=settings.fetch.interval,
             interval_max=settings.fetch.interval_max,
@@ -267,6 +284,7 @@ def make_commands(parts: Line, settings: Settings) -> Commands:
     return Commands(
         store=parts.store,
         sender=parts.sender,
+        composer=parts.composer,
         find_feed=find_feed,
         ask=ask,
         access=settings.telegram.access,

@@ -5,6 +5,8 @@
   - FeedError          what came is no feed we can read
     - WebPageError     it is a web page, which may tell where its feed is
   - ArticleError       what came holds no article
+  - PictureError       what came is no picture to show
+  - TemplateError      the operator's template cannot be used
   - StoreError         the database cannot be opened, written or understood
     - NoDatabase       there is none yet
   - SendError          Telegram did not take a message
@@ -57,6 +59,18 @@ class WebPageError(FeedError):
 
 class ArticleError(NewsbotError):
     """What came holds no article: a paywall, a list of links, an empty page."""
+
+    permanent = True
+
+
+class PictureError(NewsbotError):
+    """What came is no picture to show: broken, too large, a logo."""
+
+    permanent = True
+
+
+class TemplateError(NewsbotError):
+    """The operator's template cannot be used: its syntax, a name it does not know, HTML that Telegram refuses."""
 
     permanent = True
 

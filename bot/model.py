@@ -61,6 +61,7 @@ class Item:
     description: str | None = None
     content: str | None = None
     image: str | None = None
+    categories: tuple[str, ...] = ()  # what the paper files it under
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class Article:
     image: str | None = None
     description: str | None = None
     source: str | None = None  # the name people know: site or feed title
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,19 @@ class Access(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How a chat wants its stories to look and to arrive."""
+
+    style: str | None = None  # compact, standard, full, custom (the operator's template); None: the operator's choice
+    preview: str = "off"  # Telegram's own preview of the article's page: off, small, large
+    picture: bool = False  # the article's picture above the text
+    silent: bool = False  # arrives without a sound
+    hashtags: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Chat:
-    """A Telegram chat (a person or a group) and what it chose."""
+    """A Telegram chat (a person, a group or a channel) and what it chose."""
 
     id: int
     kind: str = "private"  # private, group, supergroup, channel
@@ -190,6 +203,16 @@ class Chat:
     access: Access = Access.WAITING
     admin: bool = False
     paused: bool = False
+    look: Look = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What somebody, or the bot itself, is in a chat."""
+
+    present: bool
+    admin: bool = False
+    may_write: bool = True  # post, in a channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +264,28 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """A page that Telegram shows a preview of, under the text."""
+
+    url: str
+    large: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG to send with a caption instead of the text; by its ``url`` it is known again and uploaded once."""
+
+    url: str
+    jpeg: bytes
+    caption: str  # Telegram HTML, at most 1,024 units
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message ready to send: Telegram HTML and rows of inline buttons."""
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
-    preview: bool = False  # whether Telegram may show a preview of the first link
+    preview: Preview | None = None
+    picture: Picture | None = None  # goes out with its caption; where that fails, ``html`` goes alone

@@ -15,10 +15,11 @@ import functools
 import logging
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import articles, errors, feeds, fetch, messages, stories
+from bot import articles, errors, feeds, fetch, stories
+from bot.composer import Composer
 from bot.delivery import Sender
 from bot.fetch import Fetcher
 from bot.messages import digest as digests
@@ -50,6 +51,7 @@ class Line:
     parsers: Workers
     model: Workers
     sender: Sender
+    composer: Composer
     now: Callable[[], datetime]
     interval: timedelta
     interval_max: timedelta
@@ -204,11 +206,12 @@ async def _is_answering(line: Line, delivery: Delivery) -> bool:
 async def _send_alone(line: Line, delivery: Delivery) -> None:
     """Send a story as a message of its own."""
     story = await line.store.stories.get(delivery.story_id)
-    if story is None:
+    chat = await line.store.chats.get(delivery.chat_id)
+    if story is None or chat is None:
         await line.store.outbox.fail([delivery], "the story is gone", line.now())
         return
     try:
-        message = messages.render(story, now=line.now())
+        message = await line.composer.compose(story, chat.look, line.now())
     except Exception:  # a bug met by one story must not keep the next ones from their readers
         log.exception("story %d cannot be shown: unexpected", delivery.story_id)
         await line.store.outbox.fail([delivery], "it cannot be shown: unexpected", line.now())
@@ -237,7 +240,10 @@ async def _digest(line: Line, missed: Sequence[Delivery]) -> tuple[Sequence[Deli
     kept = batch[:count]
     alone = message is None or len(kept) < 2 or missed[0] not in kept
     await line.store.outbox.release([row for row in missed[1:] if alone or row not in kept])
-    return None if message is None or alone else (kept, message)
+    if message is None or alone:
+        return None
+    chat = await line.store.chats.get(kept[0].chat_id)
+    return kept, replace(message, silent=chat is not None and chat.look.silent)
 
 
 # -- the send, and what became of it

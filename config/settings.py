@@ -134,6 +134,12 @@ class Summarizer(_Section):
         return value
 
 
+class Messages(_Section):
+    """What stories look like."""
+
+    template: Annotated[Path, BeforeValidator(values.file)] | None = None
+
+
 class Http(_Section):
     """The address for health and metrics."""
 
@@ -155,6 +161,7 @@ class Settings(_Section):
     fetch: Fetch = Fetch()
     store: Store = Store()
     summarizer: Summarizer = Summarizer()
+    messages: Messages = Messages()
     http: Http = Http()
     log: Log = Log()
     _sources: dict[str, str] = PrivateAttr(default_factory=dict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -160,6 +161,14 @@ def model(value: object) -> str:
     if name in ("", "openai:"):
         raise ValueError("expected encoder, a hub name or folder, or openai:NAME")
     return name
+
+
+def file(value: object) -> Path:
+    """A file that is there."""
+    path = Path(text(value)).expanduser()
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
 
 
 # ---------------------------------------------------------------- showing

@@ -6,6 +6,7 @@ Whoever writes is first let through `access`; a follow-up command finds its stor
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import logging
 from collections.abc import Awaitable, Callable
@@ -17,8 +18,9 @@ from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
 from bot import errors, messages
-from bot.commands import access, chat, feeds, reading
+from bot.commands import access, chat, feeds, reading, rooms
 from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, say, word
+from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import html
 from bot.model import Access, Chat
@@ -57,7 +59,9 @@ COMMANDS: dict[str, Command] = {
     "source": Command(reading.source, "Where a story comes from"),
     "pause": Command(chat.pause, "Send nothing for now"),
     "resume": Command(chat.resume, "Send news again"),
-    "settings": Command(chat.settings, "Show what you have chosen"),
+    "settings": Command(chat.settings, "Choose how news looks and arrives", "/settings style full"),
+    "preview": Command(chat.preview, "Show the newest story as it will look", "/preview compact"),
+    "channels": Command(rooms.channels, "Show the channels you manage from here"),
     "stop": Command(chat.stop, "Stop, and end every subscription"),
 }
 
@@ -71,11 +75,14 @@ BUTTONS: dict[str, Handler] = {
     "feeds": feeds.feeds,
     "pause": chat.pause,
     "resume": chat.resume,
+    "settings": chat.settings,
+    "show_me": chat.preview,
+    **{name: functools.partial(chat.choose, name=name) for name in ("style", "link", "picture", "silent", "hashtags")},
     "allow": functools.partial(access.decide, let_in=True),
     "refuse": functools.partial(access.decide, let_in=False),
 }
 STORY_BUTTONS = {"show", "ask", "more", "who", "what", "when", "where", "why"}  # these carry the story's id
-BARE_BUTTONS = {"feeds", "pause", "resume"}  # these carry nothing
+BARE_BUTTONS = {"feeds", "pause", "resume", "settings", "show_me"}  # these carry nothing
 
 
 class Commands:
@@ -86,14 +93,14 @@ class Commands:
         *,
         store: Store,
         sender: Sender,
+        composer: Composer,
         find_feed: FindFeed,
         ask: Ask,
         access: str,
         admins: tuple[int, ...],
         now: Callable[[], datetime],
     ) -> None:
-        self._desk = Desk(store, sender, find_feed, ask, access == "private", frozenset(admins), now)
-        self._username: str | None = None
+        self._desk = Desk(store, sender, composer, find_feed, ask, access == "private", frozenset(admins), now)
 
     @property
     def menu(self) -> list[tuple[str, str]]:
@@ -102,7 +109,7 @@ class Commands:
 
     async def prepare(self, username: str | None) -> None:
         """Before the first update: our own name, and a claim code while there is no admin."""
-        self._username = username
+        self._desk = replace(self._desk, username=username)
         await access.prepare(self._desk, username)
 
     async def handle(self, update: Update) -> None:
@@ -118,8 +125,8 @@ class Commands:
         if message.migrate_to_chat_id:
             await self._desk.store.chats.migrate(message.chat.id, message.migrate_to_chat_id, self._desk.now())
             return
-        name, args = _command(message.text or "", self._username)
-        if name is None and (not message.text or not _is_for_us(message, self._username)):
+        name, args = _command(message.text or "", self._desk.username)
+        if name is None and (not message.text or not _is_for_us(message, self._desk.username)):
             return
         request = await self._request(message, args)
         if request.chat.access != Access.ALLOWED and name not in ("start", "help"):
@@ -127,10 +134,23 @@ class Commands:
         elif name is None:
             replies = await self._plain(request)
         elif name in COMMANDS:
-            replies = await COMMANDS[name].run(self._desk, request)
+            request, replies = await self._run(name, COMMANDS[name].run, request)
         else:
             replies = [say(f"I do not know /{word(html.cut(name, 64))}. /help shows what I can do.")]
         await self._send(request, replies)
+
+    async def _run(self, name: str, handler: Handler, request: Request) -> tuple[Request, list[Reply]]:
+        """What a command or button answers, after asking whether its author may; and what it is about in the end."""
+        if meant := rooms.aim(name, request):
+            found = await rooms.enter(self._desk, request.with_args(meant[1]), meant[0])
+            if isinstance(found, Reply):
+                return request, [found]
+            request = found
+        if request.chat.access != Access.ALLOWED and name not in ("start", "help"):
+            return request, await self._not_allowed(request)
+        if name in rooms.CHANGES and not await rooms.may_change(self._desk, request):
+            return request, [say(rooms.only_admins(request))]
+        return request, await handler(self._desk, request)
 
     async def _plain(self, request: Request) -> list[Reply]:
         """A text that is no command: a question when it replies to something, else a hint."""
@@ -150,7 +170,7 @@ class Commands:
 
     async def _button(self, query: CallbackQuery) -> None:
         message = query.message
-        action, ids = messages.parse_data(query.data or "") or ("", ())
+        action, ids, aim = messages.parse_data(query.data or "") or ("", (), None)
         known = action in BUTTONS and (bool(ids) or action in BARE_BUTTONS)
         if not isinstance(message, TelegramMessage) or not known:
             await self._desk.sender.answer_button(query.id, "This button is too old. /help shows what I can do.")
@@ -162,21 +182,42 @@ class Commands:
         if request.chat.access != Access.ALLOWED:
             await self._desk.sender.answer_button(query.id, "You are not let in here.", alert=True)
             return
+        if aim is None and action in rooms.CHANGES and not await rooms.may_change(self._desk, request):
+            await self._desk.sender.answer_button(query.id, html.plain(rooms.only_admins(request)), alert=True)
+            return
         # First the spinner on the button, which Telegram shows until it is answered.
         with_errors = asyncio.create_task(self._desk.sender.answer_button(query.id))
-        replies = await BUTTONS[action](self._desk, request)
-        await self._send(request, replies)
+        found = await rooms.enter(self._desk, request, aim) if aim is not None else request
+        if isinstance(found, Reply):
+            await self._send(request, [found])
+        else:
+            await self._send(*await self._run(action, BUTTONS[action], found))
         await asyncio.gather(with_errors, return_exceptions=True)
 
     async def _membership(self, change: ChatMemberUpdated) -> None:
-        """The bot was blocked, removed, or taken back."""
+        """The bot was blocked, removed, added, taken back, or given other rights."""
         known = await self._desk.store.chats.get(change.chat.id)
-        gone = change.new_chat_member.status in ("left", "kicked")
-        if gone and known and known.access == Access.ALLOWED:
-            reason = "blocked by the user" if known.kind == "private" else "removed from the group"
-            await self._desk.store.chats.close(known.id, reason, self._desk.now())
-        elif not gone and known and known.access == Access.CLOSED:
+        gone, was_gone = (one.status in ("left", "kicked") for one in (change.new_chat_member, change.old_chat_member))
+        if gone:
+            if known and known.access == Access.ALLOWED:
+                reason = "blocked by the user" if known.kind == "private" else f"removed from the {known.kind}"
+                await self._desk.store.chats.close(known.id, reason, self._desk.now())
+            return
+        if known and known.access == Access.CLOSED:
             await self._desk.store.chats.save(replace(known, access=Access.ALLOWED), self._desk.now())
+        if change.chat.type == "private":
+            return
+        author = change.from_user
+        request = Request(_chat(change.chat), author.id, author.full_name)
+        request = replace(request, is_admin=await access.is_admin(self._desk, author.id))
+        request = replace(request, chat=await access.enter(self._desk, request))
+        missing = await rooms.missing_right(self._desk, request.chat)
+        if missing or request.chat.kind == "channel":
+            request = replace(request, place=author.id)  # where it may not write, it tells who did it
+        if missing or was_gone or request.managed:
+            replies = [say(missing)] if missing else await rooms.added(self._desk, request)
+            with contextlib.suppress(errors.SendError):  # who never wrote to the bot cannot be told
+                await self._send(request, replies)
 
     async def _request(
         self, message: TelegramMessage, args: str, *, user: int | None = None, name: str | None = None
@@ -194,21 +235,27 @@ class Commands:
             reply_to=replied.message_id if replied else None,
             thread_id=(message.message_thread_id or 0) if message.is_topic_message else 0,
             is_admin=await access.is_admin(self._desk, user_id),
+            anonymous=user is None and message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         )
         return replace(request, chat=await access.enter(self._desk, request))
 
     async def _send(self, request: Request, replies: list[Reply]) -> None:
-        in_group = request.chat.kind != "private"
+        in_group = request.chat.kind != "private" and not request.managed
         for reply in replies:
+            if request.managed:
+                reply = replace(reply, message=messages.aimed(reply.message, request.chat.id))
+            if reply.in_place and request.message_id:
+                await self._desk.sender.edit(request.answer_in, request.message_id, reply.message)
+                continue
             sent = await self._send_patiently(request, reply, request.message_id if in_group else None)
             if reply.story_id is not None:
-                await self._desk.store.stories.remember(request.chat.id, sent, reply.story_id)
+                await self._desk.store.stories.remember(request.answer_in, sent, reply.story_id)
 
     async def _send_patiently(self, request: Request, reply: Reply, reply_to: int | None) -> int:
         """Send an answer; once more when Telegram asks to wait, or surely did not take it."""
         send = functools.partial(
             self._desk.sender.send,
-            request.chat.id,
+            request.answer_in,
             reply.message,
             thread_id=request.thread_id,
             reply_to=reply_to,

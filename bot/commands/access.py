@@ -96,6 +96,8 @@ async def decide(desk: Desk, request: Request, *, let_in: bool) -> list[Reply]:
     if chat is None:
         return [say("That chat is gone.")]
     await desk.store.chats.save(replace(chat, access=Access.ALLOWED if let_in else Access.REFUSED), desk.now())
+    if chat.kind == "channel":  # its readers need not know
+        return [say(f"{_who(chat)} is {'let in' if let_in else 'refused'}.")]
     try:
         words = "You are let in.\n\n" + WELCOME if let_in else "The owner of this bot did not let you in."
         await desk.sender.send(chat.id, say(words).message)

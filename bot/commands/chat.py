@@ -1,11 +1,13 @@
-"""The chat itself: /help, /pause, /resume, /settings, /stop."""
+"""The chat itself: /pause, /resume, /settings, /preview, /stop."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import messages
+from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, say
+from bot.messages import choices
+from bot.model import Look
 
 
 async def pause(desk: Desk, request: Request) -> list[Reply]:
@@ -26,9 +28,49 @@ async def resume(desk: Desk, request: Request) -> list[Reply]:
 
 
 async def settings(desk: Desk, request: Request) -> list[Reply]:
-    """What this chat has chosen."""
+    """What this chat has chosen; with words such as "style full", choose."""
+    if not request.args:
+        return [await _settings(desk, request)]
+    if not await rooms.may_change(desk, request):
+        return [say(rooms.only_admins(request))]
+    look = choices.written(request.chat.look, request.args, desk.composer.styles)
+    if look is None:
+        return [say("I do not know that choice. For example:\n" + choices.how(desk.composer.styles))]
+    return [await _settings(desk, await _looks(desk, request, look))]
+
+
+async def choose(desk: Desk, request: Request, *, name: str) -> list[Reply]:
+    """A pressed button of the settings: its number is in ``args``."""
+    look = choices.pressed(request.chat.look, name, int(request.args), desk.composer.styles)
+    if look is None:
+        return [say("That is no choice any more. /settings shows what there is.")]
+    return [replace(await _settings(desk, await _looks(desk, request, look)), in_place=True)]
+
+
+async def preview(desk: Desk, request: Request) -> list[Reply]:
+    """The newest story as it arrives with the settings in force, or as it would in another style."""
+    styles, style = desk.composer.styles, request.args.lower()
+    if style and style not in styles:
+        return [say(f"Which style? There are {', '.join(styles)}: <code>/preview {styles[-1]}</code>")]
+    stories = desk.store.stories
+    newest = await stories.newest_in(request.chat.id) or next(iter(await stories.latest(request.chat.id, 1)), None)
+    if newest is None:
+        return [say("There is no story to show yet. /subscribe to a feed first.")]
+    look = replace(request.chat.look, style=style) if style else request.chat.look
+    return [Reply(await desk.composer.compose(newest, look, desk.now()), newest.id)]
+
+
+async def _looks(desk: Desk, request: Request, look: Look) -> Request:
+    """Remember how the chat's stories are to look."""
+    chat = replace(request.chat, look=look)
+    await desk.store.chats.save(chat, desk.now())
+    return replace(request, chat=chat)
+
+
+async def _settings(desk: Desk, request: Request) -> Reply:
     found = await desk.store.chats.subscriptions(request.chat.id)
-    return [Reply(messages.settings(request.chat, found))]
+    styles, style = desk.composer.styles, desk.composer.style(request.chat.look)
+    return Reply(choices.settings(request.chat, found, styles, style, named=request.managed))
 
 
 async def stop(desk: Desk, request: Request) -> list[Reply]:

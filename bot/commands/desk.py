@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import html
 from bot.model import Button, Chat, Message, ParsedFeed, Story
@@ -22,26 +23,39 @@ class Desk:
 
     store: Store
     sender: Sender
+    composer: Composer
     find_feed: FindFeed
     ask: Ask
     private: bool  # only admins and whom they let in
     admins: frozenset[int]  # user ids, from the settings
     now: Callable[[], datetime]
+    username: str | None = None  # the bot's own
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One command, question or pressed button, and where it came from."""
 
-    chat: Chat
+    chat: Chat  # what it is about
     user_id: int
     user_name: str
     args: str = ""
-    message_id: int | None = None  # the message to answer
+    message_id: int | None = None  # the message to answer, or that holds the button
+    place: int | None = None  # the private chat it came from, when it is about another
     reply_to: int | None = None  # the message it replies to
     story_id: int | None = None  # the story that a button names
     thread_id: int = 0
-    is_admin: bool = False
+    is_admin: bool = False  # of the bot
+    anonymous: bool = False  # written by an admin in the name of the group
+
+    @property
+    def managed(self) -> bool:
+        """Whether it is about another chat than the one it came from; `rooms.enter` has then asked for the right."""
+        return self.place is not None
+
+    @property
+    def answer_in(self) -> int:
+        return self.chat.id if self.place is None else self.place
 
     def with_args(self, args: str) -> Request:
         return replace(self, args=args)
@@ -53,6 +67,7 @@ class Reply:
 
     message: Message
     story_id: int | None = None
+    in_place: bool = False  # takes the place of the message whose button was pressed
 
 
 def say(markup: str, *rows: tuple[Button, ...], story_id: int | None = None) -> Reply:

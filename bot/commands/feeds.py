@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from bot import errors, messages
+from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, say, word
 from bot.messages import button_data
 from bot.model import Button, Subscription
@@ -21,7 +22,9 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
     """Find the feed behind an address and begin to send its news."""
     if not request.args:
         return [say(HOW_TO_SUBSCRIBE)]
-    await desk.sender.typing(request.chat.id, thread_id=request.thread_id)
+    if request.managed and (missing := await rooms.missing_right(desk, request.chat)):
+        return [say(missing)]
+    await desk.sender.typing(request.answer_in, thread_id=request.thread_id)
     try:
         async with asyncio.timeout(LOOKING.total_seconds()):
             url, parsed = await desk.find_feed(request.args.split()[0])
@@ -56,9 +59,12 @@ async def unsubscribe(desk: Desk, request: Request) -> list[Reply]:
 
 
 async def drop(desk: Desk, request: Request) -> list[Reply]:
-    """End the subscription to the feed whose id is in ``args``."""
+    """End the subscription to the feed whose id is in ``args``; in a topic that has it, only that topic's."""
     feed = await desk.store.feeds.get(int(request.args))
-    if feed is None or not await desk.store.chats.unsubscribe(request.chat.id, feed.id, desk.now()):
+    found = await desk.store.chats.subscriptions(request.chat.id)
+    here = [one.feed.id for one in found if request.thread_id and one.thread_id == request.thread_id]
+    topic = request.thread_id if feed and feed.id in here else None
+    if feed is None or not await desk.store.chats.unsubscribe(request.chat.id, feed.id, desk.now(), thread_id=topic):
         return [say("You are not subscribed to that any more.")]
     return [say(f"Unsubscribed from <b>{word(feed.name)}</b>. Nothing more comes from it.")]
 
@@ -88,4 +94,4 @@ def _chosen(found: list[Subscription], name: str) -> Subscription | None:
         return found[int(name) - 1] if 1 <= int(name) <= len(found) else None
     exact = [one for one in found if name in (one.feed.url, one.feed.name)]
     like = exact or [one for one in found if name.lower() in one.feed.name.lower() or name in one.feed.url]
-    return like[0] if len(like) == 1 else None
+    return like[0] if len({one.feed.id for one in like}) == 1 else None  # one feed may be in several topics

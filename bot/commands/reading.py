@@ -27,7 +27,10 @@ async def latest(desk: Desk, request: Request) -> list[Reply]:
 
 async def show(desk: Desk, request: Request) -> list[Reply]:
     """A story of the list, as it arrived."""
-    return await _about(desk, request, lambda story: messages.render(story, now=desk.now()))
+    found = await story_of(desk, request)
+    if isinstance(found, Reply):
+        return [found]
+    return [Reply(await desk.composer.compose(found, request.chat.look, desk.now()), found.id)]
 
 
 async def more(desk: Desk, request: Request) -> list[Reply]:

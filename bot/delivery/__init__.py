@@ -1,4 +1,4 @@
-"""Telegram, as the rest of the bot sees it: `Sender` sends, `explain` turns what went wrong into our own errors.
+"""Telegram, as the rest of the bot sees it: `Sender` sends, `border.explain` turns what went wrong into our errors.
 
 Telegram has no idempotency key, so every failure must tell one of three things: it was not sent and may be sent
 again (SendError, SlowDown), it can never be sent (Refused, ChatGone), or nobody knows (Unsure).
@@ -8,49 +8,40 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import ipaddress
 import logging
 import os
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 import telegram
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
 from telegram.request import HTTPXRequest
 
-from bot import errors, logs
-from bot.delivery import verdicts
+from bot import errors
+from bot.delivery.border import border, verdict_of
 from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import Verdict
 from bot.messages import html
-from bot.model import Message
+from bot.model import Chat, Member, Message, Picture, Preview
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Keyboard = telegram.InlineKeyboardMarkup
 
 API_URL = "https://api.telegram.org"
 TIMEOUT = timedelta(seconds=15)  # for an answer of Telegram; a long poll adds its own
 PATIENCE = 5.0  # seconds a message waits for its turn here; beyond it waits in the store, under no lease
-WAIT_UNTOLD = timedelta(seconds=30)  # after a 429 that does not say how long
 WAIT_AWAY = timedelta(seconds=15)  # when Telegram answers nobody: how long until it is asked again
+UPLOADS = 1000  # pictures that Telegram has already, remembered by their address
 GENERAL = 1  # the topic "General" of a forum: sending to it by its number is refused
 UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -108,7 +99,7 @@ class Webhook:
 
 
 class Sender:
-    """Sends to chats at Telegram's pace. Every method raises the errors of `explain`, and no others."""
+    """Sends to chats at Telegram's pace. Every method raises the errors of `border.explain`, and no others."""
 
     def __init__(
         self, bot: telegram.Bot, pace: Pace | None = None, *, clock: Callable[[], float] = time.monotonic
@@ -119,6 +110,7 @@ class Sender:
         # News waits for its turn behind `_news`, so at the door there is never more than one before an answer.
         self._news = asyncio.Lock()
         self._door = asyncio.Lock()
+        self._uploaded: dict[str, str] = {}  # a picture's address: its file at Telegram
 
     async def send(
         self,
@@ -137,17 +129,23 @@ class Sender:
         goes out next; what it raises leaves as it is, and nothing is sent.
         """
         reply = telegram.ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        common: dict[str, Any] = {
+            "disable_notification": message.silent or None,
+            "message_thread_id": _thread(thread_id),
+            "reply_parameters": reply,
+        }
 
-        async def post(text: str, mode: str | None, buttons: telegram.InlineKeyboardMarkup | None) -> telegram.Message:
+        async def text(text: str, mode: str | None, buttons: Keyboard | None) -> telegram.Message:
+            preview = _preview(message.preview)
             return await self._bot.send_message(
-                chat_id,
-                text,
-                parse_mode=mode,
-                reply_markup=buttons,
-                link_preview_options=telegram.LinkPreviewOptions(is_disabled=not message.preview),
-                disable_notification=message.silent or None,
-                message_thread_id=_thread(thread_id),
-                reply_parameters=reply,
+                chat_id, text, parse_mode=mode, reply_markup=buttons, link_preview_options=preview, **common
+            )
+
+        async def photo(
+            file: str | bytes, caption: str, mode: str | None, buttons: Keyboard | None
+        ) -> telegram.Message:
+            return await self._bot.send_photo(
+                chat_id, file, caption, parse_mode=mode, reply_markup=buttons, filename="picture.jpg", **common
             )
 
         async with self._turn(chat_id, urgent=urgent) as turn:
@@ -155,8 +153,33 @@ class Sender:
                 await before()
                 turn.start = self._clock()
             with self._noting(chat_id):
-                sent = await self._post(message, post)
-        return sent.message_id
+                if message.picture and (pictured := await self._post_picture(message, message.picture, photo)):
+                    return pictured.message_id
+                return (await self._post(message, text)).message_id
+
+    async def _post_picture(
+        self,
+        message: Message,
+        picture: Picture,
+        photo: Callable[[str | bytes, str, str | None, Keyboard | None], Awaitable[telegram.Message]],
+    ) -> telegram.Message | None:
+        """Send as a picture with a caption, uploaded at its first time only; None when Telegram does not take it."""
+        captioned = replace(message, html=picture.caption)
+        known = self._uploaded.pop(picture.url, None)
+        for file in (known, picture.jpeg) if known else (picture.jpeg,):
+            try:
+                sent = await self._post(captioned, functools.partial(photo, file))
+            except errors.Refused as error:
+                if verdict_of(error.__cause__) is not Verdict.TEXT:
+                    raise
+                log.info("%s; the text goes without", error)
+                continue
+            if sent.photo:
+                self._uploaded[picture.url] = sent.photo[-1].file_id
+                while len(self._uploaded) > UPLOADS:
+                    del self._uploaded[next(iter(self._uploaded))]
+            return sent
+        return None
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
         """Replace the text and buttons of a message; one that is like that already is left alone.
@@ -164,37 +187,35 @@ class Sender:
         It does not wait for a turn: it is no new message, and somebody has just pressed its button.
         """
 
-        async def post(
-            text: str, mode: str | None, buttons: telegram.InlineKeyboardMarkup | None
-        ) -> telegram.Message | bool:
+        async def post(text: str, mode: str | None, buttons: Keyboard | None) -> telegram.Message | bool:
             return await self._bot.edit_message_text(
                 text,
                 chat_id,
                 message_id,
                 parse_mode=mode,
                 reply_markup=buttons,
-                link_preview_options=telegram.LinkPreviewOptions(is_disabled=not message.preview),
+                link_preview_options=_preview(message.preview),
             )
 
         try:
             await self._post(message, post)
         except errors.Refused as error:
-            if _verdict(error.__cause__) is not Verdict.DONE:
+            if verdict_of(error.__cause__) is not Verdict.DONE:
                 raise
 
     async def answer_button(self, id: str, text: str | None = None, alert: bool = False) -> None:
         """End the waiting sign on a pressed button, with a short notice where there is one; too late is no error."""
         notice = html.cut(text, 200) if text else None
         try:
-            await _border(self._bot.answer_callback_query(id, notice, show_alert=alert))
+            await border(self._bot.answer_callback_query(id, notice, show_alert=alert))
         except errors.Refused as error:
-            if _verdict(error.__cause__) is not Verdict.DONE:
+            if verdict_of(error.__cause__) is not Verdict.DONE:
                 raise
 
     async def typing(self, chat_id: int, thread_id: int = 0) -> None:
         """Show "typing…" for five seconds; only a decoration, so trouble with it is not told."""
         with contextlib.suppress(errors.SendError):
-            await _border(
+            await border(
                 self._bot.send_chat_action(
                     chat_id, telegram.constants.ChatAction.TYPING, message_thread_id=thread_id or None
                 )
@@ -203,20 +224,20 @@ class Sender:
     async def _post(
         self,
         message: Message,
-        post: Callable[[str, str | None, telegram.InlineKeyboardMarkup | None], Awaitable[T]],
+        post: Callable[[str, str | None, Keyboard | None], Awaitable[T]],
     ) -> T:
         """Send as HTML with buttons; the part that Telegram cannot read is left out rather than the message."""
         buttons = _keyboard(message)
         try:
-            return await _border(post(message.html, telegram.constants.ParseMode.HTML, buttons))
+            return await border(post(message.html, telegram.constants.ParseMode.HTML, buttons))
         except errors.Refused as error:
-            verdict = _verdict(error.__cause__)
+            verdict = verdict_of(error.__cause__)
             if verdict not in {Verdict.PLAIN, Verdict.BARE}:
                 raise
             log.error("a bug: %s (%s); sent without", error, error.__cause__)
         if verdict is Verdict.PLAIN:
-            return await _border(post(html.plain(message.html), None, buttons))
-        return await _border(post(message.html, telegram.constants.ParseMode.HTML, None))
+            return await border(post(html.plain(message.html), None, buttons))
+        return await border(post(message.html, telegram.constants.ParseMode.HTML, None))
 
     @contextlib.asynccontextmanager
     async def _turn(self, chat_id: int, *, urgent: bool) -> AsyncIterator[Turn]:
@@ -272,11 +293,33 @@ class Sender:
 
     async def me(self) -> str | None:
         """The bot's own username."""
-        return (await _border(self._bot.get_me())).username
+        return (await border(self._bot.get_me())).username
+
+    async def chat(self, which: int | str) -> Chat:
+        """A chat by its id or "@name", as Telegram knows it now. Raises ChatGone where there is none for the bot."""
+        found = await border(self._bot.get_chat(which))
+        return Chat(found.id, kind=str(found.type), title=found.effective_name, username=found.username)
+
+    async def member(self, chat_id: int, user_id: int | None = None) -> Member:
+        """What a user is in a group or channel; None: the bot itself."""
+        match await border(self._bot.get_chat_member(chat_id, user_id or int(self._bot.token.partition(":")[0]))):
+            case telegram.ChatMemberOwner():
+                return Member(True, admin=True)
+            case telegram.ChatMemberAdministrator() as admin:
+                return Member(True, admin=True, may_write=admin.can_post_messages is not False)
+            case telegram.ChatMemberRestricted() as restricted:
+                return Member(restricted.is_member, may_write=restricted.can_send_messages)
+            case telegram.ChatMemberMember():
+                return Member(True, may_write=user_id is not None or await self._may_members_write(chat_id))
+        return Member(False, may_write=False)
+
+    async def _may_members_write(self, chat_id: int) -> bool:
+        permissions = (await border(self._bot.get_chat(chat_id))).permissions
+        return permissions is None or permissions.can_send_messages is not False
 
     async def set_menu(self, menu: Sequence[tuple[str, str]]) -> None:
         """Publish the commands that Telegram offers while typing: (name, what it does)."""
-        await _border(self._bot.set_my_commands(menu))
+        await border(self._bot.set_my_commands(menu))
 
     async def updates(self, offset: int, timeout: timedelta) -> tuple[telegram.Update, ...]:
         """What people wrote and pressed, from ``offset`` on, which confirms all before; waits up to ``timeout``."""
@@ -286,17 +329,17 @@ class Sender:
             if "webhook" not in str(error.__cause__).casefold():
                 raise
         log.warning("a webhook was set for this bot; removed, because this copy asks for updates itself")
-        await _border(self._bot.delete_webhook())
+        await border(self._bot.delete_webhook())
         return await self._updates(offset, timeout)
 
     async def _updates(self, offset: int, timeout: timedelta) -> tuple[telegram.Update, ...]:
-        return await _border(self._bot.get_updates(offset, timeout=timeout, allowed_updates=UPDATES))
+        return await border(self._bot.get_updates(offset, timeout=timeout, allowed_updates=UPDATES))
 
     async def confirm(self, offset: int) -> None:
         """Tell Telegram that every update before ``offset`` is handled; needless while it calls a webhook."""
         if offset:
             with contextlib.suppress(errors.ConflictError):
-                await _border(self._bot.get_updates(offset, limit=1, timeout=0, allowed_updates=UPDATES))
+                await border(self._bot.get_updates(offset, limit=1, timeout=0, allowed_updates=UPDATES))
 
     async def set_webhook(self, hook: Webhook) -> None:
         """Have Telegram bring updates to an address."""
@@ -304,11 +347,11 @@ class Sender:
         call = self._bot.set_webhook(
             hook.url, certificate=certificate, secret_token=hook.secret, allowed_updates=UPDATES
         )
-        await _border(call)
+        await border(call)
 
     async def webhook(self, *, since: datetime) -> tuple[str, str | None]:
         """Where Telegram brings updates ("": nowhere), and what kept it from doing so since then."""
-        info = await _border(self._bot.get_webhook_info())
+        info = await border(self._bot.get_webhook_info())
         fresh = info.last_error_date is not None and info.last_error_date >= since
         return info.url, (info.last_error_message or "unknown") if fresh else None
 
@@ -322,105 +365,20 @@ def _thread(thread_id: int) -> int | None:
     return thread_id if thread_id > GENERAL else None
 
 
-def _keyboard(message: Message) -> telegram.InlineKeyboardMarkup | None:
+def _preview(preview: Preview | None) -> telegram.LinkPreviewOptions:
+    if preview is None:
+        return telegram.LinkPreviewOptions(is_disabled=True)
+    return telegram.LinkPreviewOptions(
+        url=preview.url, prefer_large_media=preview.large or None, prefer_small_media=not preview.large or None
+    )
+
+
+def _keyboard(message: Message) -> Keyboard | None:
     if not message.buttons:
         return None
-    return telegram.InlineKeyboardMarkup(
+    return Keyboard(
         [
             [telegram.InlineKeyboardButton(one.text, url=one.url, callback_data=one.data) for one in row]
             for row in message.buttons
         ]
     )
-
-
-# ---------------------------------------------------------------- errors
-
-
-async def _border(call: Awaitable[T]) -> T:
-    """Where the library's errors become ours."""
-    try:
-        return await call
-    except TelegramError as error:
-        known = explain(error)
-        # The library writes the token into some texts of InvalidToken: do not carry it along.
-        raise known from (None if isinstance(known, errors.TokenError) else error)
-    except (KeyError, TypeError, ValueError) as error:
-        # Telegram said yes in a form that the library does not understand.
-        raise explain(error) from error
-
-
-def explain(error: Exception) -> errors.NewsbotError:
-    """What an error of python-telegram-bot means; never holds the token.
-
-    The order matters: BadRequest and TimedOut are NetworkErrors too.
-    """
-    match error:
-        case ChatMigrated():
-            return errors.ChatMoved("the group became a supergroup", new_id=error.new_chat_id)
-        case RetryAfter():
-            return errors.SlowDown("Telegram asks to slow down", retry_after=_seconds(error.retry_after))
-        case InvalidToken():
-            return errors.TokenError(
-                "Telegram does not know the token: copy it again from @BotFather (NEWSBOT_TELEGRAM__TOKEN)"
-            )
-        case Conflict():
-            return errors.ConflictError("another copy of the bot runs with this token: stop it, or use another token")
-        case Forbidden():
-            return _by_words(error, Verdict.GONE)
-        case BadRequest():
-            return _by_words(error, Verdict.NEVER)
-        case TimedOut():
-            return _timed_out(error)
-        case NetworkError():
-            return _network(error)
-        case TelegramError():  # a yes that is not JSON: something else than Telegram answered
-            return errors.SendError("what answers is not Telegram: check the network and NEWSBOT_TELEGRAM__API_URL")
-    return errors.Unsure(f"Telegram's answer was not understood ({type(error).__name__})")
-
-
-def _by_words(error: TelegramError, default: Verdict) -> errors.NewsbotError:
-    words = _words(error)
-    verdict, ours = verdicts.look_up(words) or (default, "Telegram refuses the message")
-    text = f"{ours} (Telegram: {words})"
-    match verdict:
-        case Verdict.GONE:
-            return errors.ChatGone(text)
-        case Verdict.LATER:
-            return errors.SendError(text)
-    return errors.Refused(text)
-
-
-def _timed_out(error: TimedOut) -> errors.NewsbotError:
-    if isinstance(error.__cause__, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout):
-        return errors.SendError("Telegram could not be reached in time")
-    return errors.Unsure("Telegram did not answer in time; the message may have been sent")
-
-
-def _network(error: NetworkError) -> errors.NewsbotError:
-    """No connection, a connection lost, or an HTTP status that the library has no class for (429, 5xx)."""
-    match error.__cause__:
-        case httpx.ReadError() | httpx.RemoteProtocolError() | httpx.CloseError() | httpx.DecodingError():
-            return errors.Unsure("the connection was lost before Telegram answered; the message may have been sent")
-        case httpx.HTTPError() | httpx.InvalidURL() as cause:
-            return errors.SendError(f"Telegram cannot be reached ({type(cause).__name__}): check the network")
-    words = _words(error)
-    if "too many requests" in words.casefold():
-        told = re.search(r"retry after (\d+)", words, re.IGNORECASE)
-        wait = timedelta(seconds=int(told[1])) if told else WAIT_UNTOLD
-        return errors.SlowDown("Telegram asks to slow down", retry_after=wait)
-    return _by_words(error, Verdict.LATER)
-
-
-def _verdict(error: BaseException | None) -> Verdict | None:
-    found = verdicts.look_up(_words(error)) if isinstance(error, TelegramError) else None
-    return found[0] if found else None
-
-
-def _words(error: TelegramError) -> str:
-    """Telegram's own words, short and without a token; a page of HTML is cut off."""
-    words = re.split(r"\. (?:Parsing the server response|The server response contained)", error.message)[0]
-    return logs.mask(html.cut(words, 200))
-
-
-def _seconds(wait: int | timedelta) -> timedelta:
-    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

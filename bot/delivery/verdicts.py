@@ -15,6 +15,7 @@ class Verdict(StrEnum):
     GONE = "gone"  # close the chat: nobody can be reached there
     NEVER = "never"  # this message can never be sent; the chat is all right
     PLAIN = "plain"  # Telegram cannot read the HTML: send the text without it
+    TEXT = "text"  # Telegram refuses the picture: send the text alone
     BARE = "bare"  # Telegram refuses the buttons: send the text without them
     DONE = "done"  # nothing left to do: it is so already
     LATER = "later"  # trouble that passes
@@ -24,6 +25,7 @@ _LEFT = "the bot was removed from the group or channel"
 _MUTE = "the bot may not write there: give it the right to send messages"
 _NO_USER = "the account was deleted"
 _TOPIC = "the topic of the forum is closed or deleted"
+_PICTURE = "Telegram does not take the picture"
 _BUTTONS = "Telegram refuses the buttons"
 _MARKUP = "Telegram cannot read the formatting"
 _EMPTY = "the message is empty"
@@ -45,6 +47,17 @@ TELEGRAM_SAYS: tuple[tuple[str, Verdict, str], ...] = (
     ("can't initiate conversation", Verdict.GONE, "this person never started the bot"),
     ("can't send messages to bots", Verdict.GONE, "bots cannot write to bots"),
     ("user_is_bot", Verdict.GONE, "bots cannot write to bots"),
+    # 400 and 403, a picture (before the chat: a right to send pictures is none to send text)
+    ("rights to send photos", Verdict.TEXT, "the bot may not send pictures there"),
+    ("chat_send_photos_forbidden", Verdict.TEXT, "the bot may not send pictures there"),
+    ("chat_send_media_forbidden", Verdict.TEXT, "the bot may not send pictures there"),
+    ("photo_invalid_dimensions", Verdict.TEXT, _PICTURE),
+    ("photo_save_file_invalid", Verdict.TEXT, _PICTURE),
+    ("image_process_failed", Verdict.TEXT, _PICTURE),
+    ("wrong file identifier", Verdict.TEXT, _PICTURE),
+    ("wrong remote file identifier", Verdict.TEXT, _PICTURE),
+    ("file_reference_", Verdict.TEXT, _PICTURE),
+    ("caption is too long", Verdict.TEXT, _PICTURE),
     # 400, the chat
     ("chat not found", Verdict.GONE, "there is no such chat"),
     ("user not found", Verdict.GONE, "there is no such chat"),

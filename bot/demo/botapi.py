@@ -88,6 +88,16 @@ class BotApi:
         """A group with the bot in it; with ``topics`` (thread ids) a forum."""
         self.world.add_group(id, title, members, topics=topics)
 
+    def add_channel(
+        self, id: int, title: str, members: Sequence[int], *, username: str | None = None, may_post: bool = True
+    ) -> None:
+        """A channel that its first member has made the bot an admin of."""
+        self.world.add_channel(id, title, members, username=username, may_post=may_post)
+
+    def set_rights(self, chat_id: int, **rights: Any) -> None:
+        """Change ``admins``, ``anonymous``, ``bot_admin``, ``may_post``, ``bot_forbidden`` or ``all_forbidden``."""
+        self.world.set_rights(chat_id, **rights)
+
     def send_text(
         self, chat_id: int, from_id: int, text: str, reply_to: int | None = None, *, thread_id: int | None = None
     ) -> JSON:

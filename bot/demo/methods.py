@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.demo import entities, sending
+from bot.demo import entities, members, sending
 from bot.demo.faults import bad_request
 from bot.demo.params import Params
 from bot.demo.state import JSON, Chat, Person, World, whole
@@ -115,29 +115,32 @@ def get_chat(world: World, params: Params) -> JSON:
     """A ChatFullInfo."""
     chat = world.reachable(params.text("chat_id"), writing=False)
     gifts = {"accepted_gift_types": dict.fromkeys(NO_GIFTS, False)}
-    return {**chat.json(), "accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11, **gifts}
+    rules = {"permissions": members.permissions(chat.all_forbidden)} if chat.kind in ("group", "supergroup") else {}
+    return {**chat.json(), "accent_color_id": abs(chat.id) % 7, "max_reaction_count": 11, **gifts, **rules}
 
 
 def get_chat_member(world: World, params: Params) -> JSON:
-    """A ChatMember; in groups the first member is the owner."""
+    """A ChatMember; of a channel only its admins may ask."""
     chat = world.reachable(params.text("chat_id"), writing=False)
     user_id = whole(params.text("user_id"))
     if user_id <= 0:
         raise bad_request("invalid user_id specified")
     if user_id == world.bot["id"]:
-        return {"user": world.bot, "status": "member"}
+        return world.bot_member(chat)
+    if chat.kind == "channel" and not chat.bot_admin:
+        raise bad_request("member list is inaccessible")
     if user_id not in world.people:
         raise bad_request("user not found")
-    person = world.people[user_id]
-    return _member(chat, person) if user_id in chat.members else {"user": person.user(), "status": "left"}
+    return _member(chat, world.people[user_id])
 
 
 def get_chat_administrators(world: World, params: Params) -> list[JSON]:
-    """The owner of a group."""
+    """The owner of a group or channel and its other admins."""
     chat = world.reachable(params.text("chat_id"), writing=False)
     if chat.kind == "private":
         raise bad_request("there are no administrators in the private chat")
-    return [_member(chat, world.people[member]) for member in chat.members[:1]]
+    found = [_member(chat, world.people[member]) for member in chat.members]
+    return [member for member in found if member["status"] in ("creator", "administrator")]
 
 
 def get_chat_member_count(world: World, params: Params) -> int:
@@ -181,9 +184,14 @@ def done(_world: World, _params: Params) -> bool:
 
 
 def _member(chat: Chat, person: Person) -> JSON:
+    user, anonymous = person.user(), person.id in chat.anonymous
+    if person.id not in chat.members:
+        return members.outside(user, "left")
     if chat.kind != "private" and person.id == chat.members[0]:
-        return {"user": person.user(), "status": "creator", "is_anonymous": False}
-    return {"user": person.user(), "status": "member"}
+        return members.owner(user, anonymous=anonymous)
+    if person.id in chat.admins:
+        return members.administrator(user, chat.kind, anonymous=anonymous)
+    return members.plain(user)
 
 
 def _scope(world: World, params: Params) -> str:

@@ -17,6 +17,9 @@ DATA = 64  # bytes of callback data
 BUTTONS = 100
 OTHER_BUTTONS = {"web_app", "login_url", "copy_text", "callback_game", "pay", "switch_inline_query"}
 OTHER_BUTTONS |= {"switch_inline_query_current_chat", "switch_inline_query_chosen_chat"}
+PREVIEW_OPTIONS = {"is_disabled": bool, "url": str, "prefer_small_media": bool, "prefer_large_media": bool}
+PREVIEW_OPTIONS |= {"show_above_text": bool}
+PHOTO_BYTES, PHOTO_SIDES, PHOTO_RATIO = 10 * 2**20, 10_000, 20  # https://core.telegram.org/bots/api#sendphoto
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -41,6 +44,10 @@ def send_photo(world: World, params: Params) -> JSON:
     if data is None:
         raise bad_request("wrong file identifier/HTTP URL specified" if name else "there is no photo in the request")
     media_type, width, height = _picture(data)
+    if len(data) > PHOTO_BYTES:
+        raise Refusal(413, "Request Entity Too Large")
+    if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
     caption = _formatted(params, "caption", "caption_entities", required=False)
     if entities.utf16(caption.text) > CAPTION:
         raise bad_request("message caption is too long")
@@ -107,7 +114,20 @@ def _send(world: World, params: Params, what: JSON) -> JSON:
             raise bad_request("message to be replied not found")
         reply_to = None
     refuse_blocked(world, chat)
-    return world.store(chat, world.bot, what, reply_to=reply_to, thread_id=thread or None)
+    _refuse_unwanted(chat, what)
+    message = world.store(chat, world.bot, what, reply_to=reply_to, thread_id=thread or None)
+    if chat.kind == "channel":  # posts there are the channel's own
+        return {**_without(message, "from"), "sender_chat": chat.json()}
+    return message
+
+
+def _refuse_unwanted(chat: Chat, what: JSON) -> None:
+    """A 400 where the bot lacks the right to post, to write or to send pictures."""
+    if chat.kind == "channel" and not (chat.bot_admin and chat.may_post):
+        raise bad_request("need administrator rights in the channel chat")
+    right, name = ("can_send_photos", "photos") if "photo" in what else ("can_send_messages", "text messages")
+    if {"can_send_messages", right} & chat.forbidden():
+        raise bad_request(f"not enough rights to send {name} to the chat")
 
 
 def _own(world: World, params: Params) -> tuple[Chat, JSON]:
@@ -159,6 +179,10 @@ def _text(formatted: entities.Formatted) -> JSON:
 
 def _preview(params: Params) -> JSON:
     options = params.json("link_preview_options", dict, "link preview options")
+    for name, value in (options or {}).items():
+        if name in PREVIEW_OPTIONS and not isinstance(value, PREVIEW_OPTIONS[name]):
+            kind = "String" if PREVIEW_OPTIONS[name] is str else "Boolean"
+            raise bad_request(f'can\'t parse link preview options: Field "{name}" must be of type {kind}')
     if options is None and params.flag("disable_web_page_preview"):
         options = {"is_disabled": True}
     return {"link_preview_options": options} if options else {}

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.demo import entities
+from bot.demo import entities, members
 from bot.demo.events import Log
 from bot.demo.faults import Refusal, bad_request
+from bot.demo.members import outside
 from bot.demo.updates import Updates
 
 JSON = dict[str, Any]
@@ -50,7 +51,7 @@ class Person:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat with the bot, a group or a supergroup."""
+    """A private chat with the bot, a group, a supergroup or a channel; the first member is the owner."""
 
     id: int
     kind: str
@@ -58,6 +59,12 @@ class Chat:
     members: tuple[int, ...]
     topics: tuple[int, ...] = ()
     username: str | None = None
+    admins: frozenset[int] = frozenset()  # besides the owner
+    anonymous: frozenset[int] = frozenset()  # admins who write in the name of the group
+    bot_admin: bool = False
+    may_post: bool = True  # the bot as admin of a channel
+    bot_forbidden: frozenset[str] = frozenset()  # rights that were taken from the bot
+    all_forbidden: frozenset[str] = frozenset()  # rights that no plain member has
     absent: str | None = None  # why the bot is not in it: "kicked" or "left"
     moved_to: int | None = None
     messages: dict[int, JSON] = field(default_factory=dict)
@@ -69,7 +76,13 @@ class Chat:
         if self.kind == "private":
             named = {"username": self.username} if self.username else {}
             return {"id": self.id, "first_name": self.title, **named, "type": "private"}
-        return {"id": self.id, "title": self.title, "type": self.kind, **({"is_forum": True} if self.topics else {})}
+        named = {"username": self.username} if self.username else {}
+        forum = {"is_forum": True} if self.topics else {}
+        return {"id": self.id, "title": self.title, **named, "type": self.kind, **forum}
+
+    def forbidden(self) -> frozenset[str]:
+        """What the bot may not do here."""
+        return frozenset() if self.bot_admin else self.bot_forbidden | self.all_forbidden
 
 
 @dataclass(slots=True)
@@ -112,6 +125,24 @@ class World:
         self.events.add("chat", chat_id=id)
         return self.chats[id]
 
+    def add_channel(
+        self, id: int, title: str, members: Sequence[int], *, username: str | None = None, may_post: bool = True
+    ) -> Chat:
+        """A channel that its owner has made the bot an admin of, just now."""
+        chat = Chat(id, "channel", title, tuple(members), username=username, bot_admin=True, may_post=may_post)
+        self.chats[id] = chat
+        self._membership(chat, outside(self.bot, "left"))
+        return chat
+
+    def set_rights(self, chat_id: int, **rights: Any) -> None:
+        """Change who is admin (``admins``, ``anonymous``) or what the bot may do; the bot hears of its own."""
+        chat = self.chat(chat_id)
+        before = self.bot_member(chat)
+        for name, value in rights.items():
+            setattr(chat, name, value)
+        if self.bot_member(chat) != before:
+            self._membership(chat, before)
+
     def chat(self, chat_id: int) -> Chat:
         """The chat of this id; Impossible when there is none."""
         if chat_id not in self.chats:
@@ -141,7 +172,10 @@ class World:
         if chat.kind == "private" and person.blocked:
             self.block(chat_id, blocked=False)
         person.started = person.started or chat.kind == "private"
-        message = self.store(chat, person.user(), content(formatted), reply_to=reply_to, thread_id=thread_id)
+        sender, what = person.user(), content(formatted)
+        if from_id in chat.anonymous:
+            sender, what = members.ANONYMOUS, {"sender_chat": chat.json(), **what}
+        message = self.store(chat, sender, what, reply_to=reply_to, thread_id=thread_id)
         if self._hears(chat, message):
             self.updates.add("message", message)
         return message
@@ -164,8 +198,9 @@ class World:
         """A person blocks the bot, or lets it in again."""
         person = self.person(chat_id)
         if person.blocked != blocked:
+            before = self.bot_member(self.chat(chat_id))
             person.blocked = blocked
-            self._membership(self.chat(chat_id), "member" if blocked else "kicked", "kicked" if blocked else "member")
+            self._membership(self.chat(chat_id), before)
 
     def deactivate(self, chat_id: int) -> None:
         """A person deletes their account."""
@@ -174,8 +209,9 @@ class World:
     def kick(self, chat_id: int) -> None:
         """A group throws the bot out."""
         chat = self.chat(chat_id)
+        before = self.bot_member(chat)
         chat.absent = "kicked"
-        self._membership(chat, "member", "kicked")
+        self._membership(chat, before)
 
     def migrate(self, chat_id: int, new_id: int | None = None) -> int:
         """A group becomes a supergroup with another id, which is returned."""
@@ -197,7 +233,7 @@ class World:
         """The chat a method names, if the bot may use it; raises the Refusal that Telegram answers."""
         if not chat_id:
             raise bad_request("chat_id is empty")
-        chat = self.chats.get(whole(chat_id))
+        chat = self.chats.get(whole(chat_id)) or self._named(chat_id)
         person = self.people.get(chat.id) if chat else None
         if chat is None or (person is not None and not person.started):
             raise bad_request("chat not found")
@@ -205,7 +241,7 @@ class World:
             raise Refusal(403, "Forbidden: user is deactivated")
         if chat.moved_to is not None and writing:
             raise bad_request("group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.moved_to)
-        if chat.absent and (writing or chat.kind == "supergroup"):
+        if chat.absent and (writing or chat.kind in ("supergroup", "channel")):
             how = "was kicked from" if chat.absent == "kicked" else "is not a member of"
             raise Refusal(403, f"Forbidden: bot {how} the {chat.kind} chat")
         return chat
@@ -252,8 +288,19 @@ class World:
 
     def leave(self, chat: Chat) -> None:
         """The bot leaves a group."""
+        before = self.bot_member(chat)
         chat.absent = "left"
-        self._membership(chat, "member", "left")
+        self._membership(chat, before)
+
+    def bot_member(self, chat: Chat) -> JSON:
+        """The bot in a chat, as a ChatMember object."""
+        if chat.kind == "private":
+            return members.outside(self.bot, "kicked") if self.people[chat.id].blocked else members.plain(self.bot)
+        if chat.absent:
+            return members.outside(self.bot, chat.absent)
+        if chat.bot_admin:
+            return members.administrator(self.bot, chat.kind, may_post=chat.may_post)
+        return members.restricted(self.bot, chat.bot_forbidden) if chat.bot_forbidden else members.plain(self.bot)
 
     def keep_photo(self, media_type: str, data: bytes) -> str:
         """Store a picture; returns its file id."""
@@ -296,12 +343,17 @@ class World:
                 return True
         return False
 
-    def _membership(self, chat: Chat, before: str, after: str) -> None:
+    def _named(self, name: str) -> Chat | None:
+        """A public group or channel by its @name; people cannot be found by theirs."""
+        wanted = name.lower().removeprefix("@") if name.startswith("@") else None
+        public = (chat for chat in self.chats.values() if chat.username and chat.kind in ("supergroup", "channel"))
+        return next((chat for chat in public if wanted and chat.username and chat.username.lower() == wanted), None)
+
+    def _membership(self, chat: Chat, before: JSON) -> None:
         person = self.people[chat.members[0]].user() if chat.members else self.bot
-        statuses = ({"user": self.bot, "status": status} for status in (before, after))
-        old, new = ({**member, **({"until_date": 0} if member["status"] == "kicked" else {})} for member in statuses)
         change = {"chat": chat.json(), "from": person, "date": self._timestamp()}
-        self.updates.add("my_chat_member", {**change, "old_chat_member": old, "new_chat_member": new})
+        change |= {"old_chat_member": before, "new_chat_member": self.bot_member(chat)}
+        self.updates.add("my_chat_member", change)
         self.events.add("chat", chat_id=chat.id)
 
     def _seen(self, update: JSON) -> None:

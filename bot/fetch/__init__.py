@@ -33,6 +33,7 @@ ACCEPT_FEED = (
     "text/html;q=0.8, */*;q=0.5"
 )
 ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
+ACCEPT_PICTURE = "image/jpeg, image/webp, image/png, image/*;q=0.8"
 MAX_REDIRECTS = 6
 MAX_HEADER = 32 * 1024  # bytes of one header: content security policies of real sites pass aiohttp's 8,190
 MAX_HEADERS = 256

@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import html, wording
-from bot.model import Article, Button, Chat, Feed, Message, Story, Subscription
+from bot.model import Article, Button, Feed, Look, Message, Picture, Preview, Story, Subscription
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
 
 QUESTIONS = ("who", "what", "when", "where", "why")
 POINTS = {"compact": 0, "standard": 4, "full": 10}  # key points shown, by style
+STANDARD = Look()
 
 # Units each part may take; together they stay well under Telegram's 4,096.
 _HEADLINE, _SOURCE, _FACT, _POINT, _DESCRIPTION, _NOTE = 300, 60, 90, 400, 700, 200
 _QUOTE, _TEXT = 700, 2400
 _ANSWERED = 4  # answers to one question
+_HASHTAGS = 5
+_DATA = 64 - len("@-1234567890123")  # bytes of a button's data, with room for an aim
 _ANSWERS = {"who": 3, "what": 1, "when": 2, "where": 2}  # answers shown on the card
 _SILENT = {
     "who": "The article does not say who.",
@@ -34,31 +38,61 @@ _LISTED_FEEDS = 20  # feeds that get buttons; the others are named in commands
 # ---------------------------------------------------------------- a story
 
 
-def render(story: Story, *, now: datetime, style: str = "standard", feed_muted: bool = False) -> Message:
-    """A story as it arrives. ``style``: compact (headline and card), standard, full (every key point)."""
+def render(
+    story: Story,
+    *,
+    now: datetime,
+    look: Look = STANDARD,
+    feed_muted: bool = False,
+    jpeg: bytes | None = None,
+    custom: str | None = None,
+) -> Message:
+    """A story as it arrives, in the look that a chat chose.
+
+    ``jpeg`` is the article's picture, where it is wanted and there is one: then the text is its caption, as far as a
+    caption holds it. ``custom`` is what the operator's template made of the story, for the style of that name.
+    """
+    article = story.reading.article
+    tags = _hashtags(article) if look.hashtags else ""
+
+    def told(limit: int) -> str:
+        if custom is not None:
+            return html.fit(html.split(custom, limit)[:1], [tags], limit=limit)
+        return html.fit(_body(story, now, look.style or "standard"), [_note(story), _also(story), tags], limit=limit)
+
+    address = html.url(article.url)
+    return Message(
+        told(html.LIMIT),
+        _story_buttons(story, feed_muted),
+        silent=look.silent,
+        preview=Preview(address, large=look.preview == "large") if address and look.preview != "off" else None,
+        picture=Picture(article.image or "", jpeg, told(html.CAPTION)) if jpeg else None,
+    )
+
+
+def _body(story: Story, now: datetime, style: str) -> list[str]:
+    """Headline and card, then what can give way: the publisher's words and the key points."""
     summary = story.reading.summary
-    blocks = [_head(story, now)]
-    if summary is not None:
-        blocks += [_card(story, summary), html.text(html.cut(summary.description or "", _DESCRIPTION))]
-        blocks += [f"• {html.text(html.cut(point.text, _POINT))}" for point in _points(story, summary, style)]
-    else:
-        blocks += [html.text(html.cut(story.reading.article.description or "", _DESCRIPTION))]
-    blocks += [_note(story), _also(story)]
-    return Message(html.fit(blocks), _story_buttons(story, feed_muted))
+    described = summary.description if summary else story.reading.article.description
+    description = html.text(html.cut(described or "", _DESCRIPTION))
+    if summary is None:
+        return [_head(story, now), description]
+    points = [f"• {html.text(html.cut(point.text, _POINT))}" for point in _points(story, summary, style)]
+    return [_head(story, now), _card(story, summary), description, *points]
 
 
 def _head(story: Story, now: datetime) -> str:
     article = story.reading.article
     age = wording.age(article.published, now) if article.published else ""
-    source = html.inline(html.cut(_source_name(article), _SOURCE))
+    source = html.inline(html.cut(source_of(article), _SOURCE))
     return f"{_headline(story)}\n{html.italic(' · '.join(filter(None, (source, age))))}".rstrip()
 
 
 def _headline(story: Story) -> str:
-    return html.bold(html.link(html.text(html.cut(_title(story), _HEADLINE)), story.reading.article.url))
+    return html.bold(html.link(html.text(html.cut(title_of(story), _HEADLINE)), story.reading.article.url))
 
 
-def _title(story: Story) -> str:
+def title_of(story: Story) -> str:
     """The headline; without one, the article's opening or its address."""
     article, summary = story.reading.article, story.reading.summary
     openings = summary.sentences[:1] if summary else ()
@@ -68,7 +102,7 @@ def _title(story: Story) -> str:
     return "Untitled"
 
 
-def _source_name(article: Article) -> str:
+def source_of(article: Article) -> str:
     """The paper's name, else the host of its address."""
     if article.source and html.clean(article.source):
         return article.source
@@ -82,7 +116,7 @@ def _card(story: Story, summary: Summary) -> str:
     for question, most in _ANSWERS.items():
         facts: tuple[Fact, ...] = getattr(summary, question)
         if question == "what":
-            facts = tuple(fact for fact in facts[:1] if not _repeats(fact.text, _title(story)))
+            facts = tuple(fact for fact in facts[:1] if not _repeats(fact.text, title_of(story)))
         answers = _joined(_fact(fact) for fact in _distinct(facts)[:most])
         if answers:
             lines.append(f"{html.bold(question.capitalize() + ':')} {answers}")
@@ -114,7 +148,7 @@ def _distinct(facts: Iterable[Fact]) -> list[Fact]:
 
 def _points(story: Story, summary: Summary, style: str) -> list[Point]:
     """The key points to show, in reading order; one that only repeats the headline gives its place to the next."""
-    title = _title(story)
+    title = title_of(story)
     fresh = [point for point in summary.points if html.clean(point.text) and not _repeats(point.text, title)]
     return fresh[: POINTS.get(style, POINTS["standard"])]
 
@@ -147,7 +181,7 @@ def _note(story: Story) -> str:
 
 def _also(story: Story) -> str:
     """The other papers that tell the story, each once."""
-    own = html.clean(_source_name(story.reading.article))
+    own = html.clean(source_of(story.reading.article))
     others = {html.clean(source): url for source, url in reversed(story.also)}
     links = [
         html.link(html.inline(html.cut(source, _SOURCE)), url)
@@ -156,6 +190,11 @@ def _also(story: Story) -> str:
     ]
     more = f" and {len(links) - 5} more" if len(links) > 5 else ""
     return f"Also in: {', '.join(links[:5])}{more}" if links else ""
+
+
+def _hashtags(article: Article) -> str:
+    """What the paper filed it under: "#Climate #UKPolitics"."""
+    return " ".join(html.hashtags(article.categories)[:_HASHTAGS])
 
 
 def _story_buttons(story: Story, feed_muted: bool) -> tuple[tuple[Button, ...], ...]:
@@ -223,7 +262,9 @@ def _continued(summary: Summary, shown: set[int]) -> tuple[str, int]:
 def card(story: Story, question: str) -> Message:
     """The answers to who, what, when, where or why, each with the sentence it rests on."""
     summary = story.reading.summary
-    head = f"{html.bold(question.capitalize() + '?')} {html.link(html.text(html.cut(_title(story), 120)), _url(story))}"
+    head = (
+        f"{html.bold(question.capitalize() + '?')} {html.link(html.text(html.cut(title_of(story), 120)), _url(story))}"
+    )
     if summary is None:
         return Message(html.fit([head, _unread(story)]))
     facts = _distinct(getattr(summary, question))[:_ANSWERED]
@@ -241,7 +282,7 @@ def _evidence(facts: Sequence[Fact], story: Story, summary: Summary) -> str:
     """The one sentence that the facts rest on, their words in bold."""
     number = facts[0].sentence
     if number == TITLE:
-        sentence = summary.title or _title(story)
+        sentence = summary.title or title_of(story)
     elif 0 <= number < len(summary.sentences):
         sentence = summary.sentences[number]
     else:
@@ -290,7 +331,7 @@ def answer(found: Answer, story: Story) -> Message:
 def source(story: Story) -> Message:
     """Where a story comes from: paper, author, time, address, and who else has it."""
     article = story.reading.article
-    name = html.inline(html.cut(_source_name(article), _SOURCE))
+    name = html.inline(html.cut(source_of(article), _SOURCE))
     author = html.inline(html.cut(article.author or "", _SOURCE))
     lines = [
         ", by ".join(filter(None, (name, author))),
@@ -303,8 +344,8 @@ def source(story: Story) -> Message:
 
 def _reference(story: Story) -> str:
     """The article that an answer is about, in one small line."""
-    name = html.inline(html.cut(_source_name(story.reading.article), _SOURCE))
-    title = html.inline(html.cut(_title(story), 120))
+    name = html.inline(html.cut(source_of(story.reading.article), _SOURCE))
+    title = html.inline(html.cut(title_of(story), 120))
     return html.italic(" · ".join(filter(None, (name, html.link(title, _url(story))))))
 
 
@@ -362,19 +403,6 @@ def _health(feed: Feed, now: datetime) -> str:
     return "not checked yet"
 
 
-def settings(chat: Chat, subscriptions: Sequence[Subscription]) -> Message:
-    """What a chat chose, with buttons to change it."""
-    muted = sum(one.muted for one in subscriptions)
-    feeds = f"{len(subscriptions)}, {muted} muted" if muted else str(len(subscriptions))
-    lines = [
-        f"{html.bold('News:')} {'paused' if chat.paused else 'on'}",
-        f"{html.bold('Feeds:')} {feeds}",
-    ]
-    toggle = Button("Resume", data="resume") if chat.paused else Button("Pause", data="pause")
-    buttons = ((toggle, Button("Feeds", data="feeds")),)
-    return Message("\n".join([html.bold("Settings") + "\n", *lines]), buttons)
-
-
 def say(words: str) -> Message:
     """Plain words of ours, an error's text among them; line breaks stay, what is too long is left out."""
     return Message(html.split("\n".join(html.text(line) for line in words.strip().split("\n")))[0])
@@ -391,15 +419,27 @@ def _rows(buttons: Sequence[Button], width: int) -> Iterator[tuple[Button, ...]]
 def button_data(action: str, *ids: int) -> str:
     """What pressing a button sends back: "mute:12". At most 64 bytes (Bot API, InlineKeyboardButton)."""
     data = ":".join([action, *map(str, ids)])
-    if not re.fullmatch(r"[a-z_]+(:-?\d+)*", data) or len(data) > 64:
+    if not re.fullmatch(r"[a-z_]+(:-?\d+)*", data) or len(data) > _DATA:
         raise ValueError(f"not a button's data: {data!r}")
     return data
 
 
-def parse_data(data: str) -> tuple[str, tuple[int, ...]] | None:
-    """(action, ids) of a pressed button; None for what we never sent (clients may send anything)."""
-    if not re.fullmatch(r"[a-z_]+(:-?[0-9]{1,19})*", data):
+def parse_data(data: str) -> tuple[str, tuple[int, ...], int | None] | None:
+    """(action, ids, the chat it is aimed at) of a pressed button; None for what we never sent."""
+    found = re.fullmatch(r"([a-z_]+)(?:@(-?[0-9]{1,19}))?((?::-?[0-9]{1,19})*)", data)
+    if not found:
         return None
-    action, *written = data.split(":")
-    ids = tuple(map(int, written))
-    return (action, ids) if all(-(2**63) <= one < 2**63 for one in ids) else None  # what the store can hold
+    aim = int(found[2]) if found[2] else None
+    ids = tuple(map(int, found[3].split(":")[1:]))
+    stored = all(-(2**63) <= one < 2**63 for one in (*ids, aim or 0))  # what the store can hold
+    return (found[1], ids, aim) if stored else None
+
+
+def aimed(message: Message, chat_id: int) -> Message:
+    """The message with its buttons meant for another chat than the one it is shown in: "mute@-1001:12"."""
+
+    def aim(button: Button) -> Button:
+        action, colon, ids = (button.data or "").partition(":")
+        return replace(button, data=f"{action}@{chat_id}{colon}{ids}") if button.data else button
+
+    return replace(message, buttons=tuple(tuple(map(aim, row)) for row in message.buttons))

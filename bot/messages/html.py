@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 LIMIT = 4096  # units in a message after parsing
+CAPTION = 1024  # units under a picture
 ENTITIES = 100  # formatted stretches in a message; Telegram ignores the rest
 URL_LIMIT = 2048
 _RAW_LIMIT = 20_000  # characters looked at; five messages' worth
@@ -135,6 +136,60 @@ def quote(inner: str, *, expandable: bool = False) -> str:
     return f"<blockquote{' expandable' if expandable else ''}>{inner}</blockquote>" if inner else ""
 
 
+_HASHTAG = 40  # characters; longer ones are sentences
+
+
+def hashtags(names: Iterable[str]) -> list[str]:
+    """Names as hashtags, each once: "UK politics" -> "#UK_politics"; none that Telegram would not take whole."""
+    found: dict[str, str] = {}
+    for name in names:
+        cleaned = re.sub("['’]", "", clean(name))
+        categories = [unicodedata.category(character) for character in cleaned]
+        # Telegram knows letters, decimal digits and "_" (TDLib, match_hashtags); a mark ends a hashtag within its word.
+        if any(category.startswith("M") for category in categories) or not any(one[0] == "L" for one in categories):
+            continue
+        spaced = "".join(
+            character if category[0] == "L" or category == "Nd" else " "
+            for character, category in zip(cleaned, categories, strict=True)
+        )
+        tag = "_".join(spaced.split())
+        if len(tag) <= _HASHTAG:
+            found.setdefault(tag.casefold(), f"#{tag}")
+    return list(found.values())
+
+
+# ---------------------------------------------------------------- somebody's HTML
+
+_KNOWN = re.compile(
+    r"<(?:(b|strong|i|em|u|ins|s|strike|del|code|pre|tg-spoiler|blockquote)|(blockquote) expandable"
+    r"|(span) class=\"tg-spoiler\"|(a) href=\"([^\"<>]*)\")>"
+)
+
+
+def paragraphs(markup: str) -> str:
+    """The lines without white space at their ends, and never more than one empty line between two."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in markup.strip().splitlines())).strip()
+
+
+def problem(markup: str) -> str:
+    """What Telegram would not read in an operator's HTML, in words; "" when it reads all of it."""
+    opened: list[str] = []
+    for token in re.findall(r"<[^>]*>?", markup):
+        if known := _KNOWN.fullmatch(token):
+            if known[5] is not None and not url(html.unescape(known[5])):
+                return f"{token} leads nowhere: an address must begin with https:// or http://"
+            opened.append(next(filter(None, known.groups())))
+        elif not token.startswith("</"):
+            return f"Telegram does not know {token}"
+        elif not opened or token != f"</{opened[-1]}>":
+            return f"{token} closes what is not open" + (f": <{opened[-1]}> is" if opened else "")
+        else:
+            opened.pop()
+    if opened:
+        return f"<{opened[-1]}> is never closed"
+    return "" if plain(markup).strip() else "it makes an empty message"
+
+
 # ---------------------------------------------------------------- measuring
 
 
@@ -153,16 +208,27 @@ def measure(markup: str) -> tuple[int, int]:
     return units(plain(markup)), len(re.findall(r"<[a-z]", markup))
 
 
-def fit(blocks: Iterable[str], *, between: str = "\n\n", limit: int = LIMIT) -> str:
-    """The blocks one below the other, as many of the first as a message can hold; empty ones are skipped."""
-    whole = ""
-    for block in filter(None, blocks):
-        longer = f"{whole}{between}{block}" if whole else block
-        length, stretches = measure(longer)
-        if length > limit or stretches > ENTITIES:
+def fit(blocks: Iterable[str], last: Iterable[str] = (), *, between: str = "\n\n", limit: int = LIMIT) -> str:
+    """The blocks one below the other, as many as a message can hold; empty ones are skipped.
+
+    The first block and those at the ``last`` are placed before the others, which give way.
+    """
+    first, *middle = [*filter(None, blocks)] or [""]
+    kept = [first] if first and _holds(first, limit) else []
+    end: list[str] = []
+    for block in filter(None, last):
+        if _holds(between.join([*kept, *end, block]), limit):
+            end.append(block)
+    for block in middle if kept else []:
+        if not _holds(between.join([*kept, block, *end]), limit):
             break
-        whole = longer
-    return whole
+        kept.append(block)
+    return between.join([*kept, *end])
+
+
+def _holds(markup: str, limit: int) -> bool:
+    length, stretches = measure(markup)
+    return length <= limit and stretches <= ENTITIES
 
 
 # ---------------------------------------------------------------- cutting

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Access, Chat, Subscription
+from bot.model import Access, Chat, Look, Subscription
 from bot.store import outbox
 from bot.store.engine import Database
 from bot.store.feeds import feed_of, is_followed, prime
@@ -29,7 +30,7 @@ class Chats:
 
     async def save(self, chat: Chat, now: datetime) -> None:
         """Insert or change a chat; everything but its deliveries' state follows from the value."""
-        values = asdict(chat)
+        values = asdict(chat) | {"look": _written(chat.look)}
         async with self._database.write() as connection:
             if not await outbox.added(connection, chats, values | {"created_at": now}):
                 if chat.access == Access.CLOSED:
@@ -42,6 +43,12 @@ class Chats:
         """The private chats of the admins."""
         async with self._database.read() as connection:
             return [_chat(row) for row in await connection.execute(select(chats).where(chats.c.admin.is_(True)))]
+
+    async def channels(self) -> list[Chat]:
+        """The channels that may be posted in."""
+        query = select(chats).where(chats.c.kind == "channel", chats.c.access == Access.ALLOWED).order_by(chats.c.id)
+        async with self._database.read() as connection:
+            return [_chat(row) for row in await connection.execute(query)]
 
     async def close(self, chat_id: int, reason: str, now: datetime) -> None:
         """Nothing can be sent there any more: what is owed is settled as failed; its subscriptions are kept."""
@@ -74,7 +81,9 @@ class Chats:
                 # Somebody wrote in the supergroup before we heard of the move: what was allowed is allowed there.
                 new = (chats.c.id == new_id, chats.c.access == Access.WAITING)
                 await connection.execute(
-                    update(chats).where(*new).values(access=row.access, paused=row.paused, reason=row.reason)
+                    update(chats)
+                    .where(*new)
+                    .values(access=row.access, paused=row.paused, reason=row.reason, look=row.look)
                 )
             await _drop_what_both_have(connection, old_id, new_id)
             for table in (subscriptions, deliveries):
@@ -145,7 +154,19 @@ def _chat(row: Row[Any]) -> Chat:
         access=Access(row.access),
         admin=row.admin,
         paused=row.paused,
+        look=_read(row.look),
     )
+
+
+def _written(look: Look) -> str | None:
+    """What differs from the defaults, as JSON: a default that changes changes for all who did not choose."""
+    chosen = {name: value for name, value in asdict(look).items() if value != getattr(Look(), name)}
+    return json.dumps(chosen) if chosen else None
+
+
+def _read(written: str | None) -> Look:
+    known = {field.name for field in fields(Look)}
+    return Look(**{name: value for name, value in json.loads(written or "{}").items() if name in known})
 
 
 def _owed(chat_id: int, feed_id: int, thread_id: int | None) -> ColumnElement[bool]:

@@ -158,6 +158,7 @@ chats = Table(
     Column("hold_until", Utc),  # Telegram asked to wait, or did not answer: nothing is sent before
     Column("reason", Text),  # why it was closed
     Column("closed_at", Utc),
+    Column("look", Text),  # JSON, what differs from the defaults of `model.Look`
     Column("created_at", Utc, nullable=False),
 )
 

@@ -4,154 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
 from bot import errors
-from bot.commands import COMMANDS, Commands
-from bot.delivery import Sender, make_bot
-from bot.delivery.pace import Pace
-from bot.demo.botapi import BotApi
+from bot.commands import COMMANDS
 from bot.demo.faults import Kind
-from bot.demo.serving import serve
-from bot.messages import render
-from bot.model import Access, Article, Button, Chat, Item, Message, ParsedFeed, Poll, Reading, Step, Story
-from bot.store import Store
-from bot.updates import Updates
-from summarizer.types import Answer, Fact, Point, Summary
-
-TOKEN = "1234567890:AAtest-token-of-a-telegram-on-loopback-0"
-ALICE, BOB, CLUB = 11, 12, -21
-
-
-class Hurry(Pace):
-    """No pauses between messages; the pace has tests of its own."""
-
-    def wait_for_chat(self, _chat_id: int, _now: float) -> float:
-        return 0.0
-
-    def wait_for_all(self, _now: float) -> float:
-        return 0.0
-
-
-FEED = "https://example.org/feed"
-
-
-@dataclass
-class Desk:
-    """A bot that answers commands, and a Telegram to write them in."""
-
-    api: BotApi
-    store: Store
-    sender: Sender
-    now: datetime
-    access: str = "everyone"
-    admins: tuple[int, ...] = ()
-    found: ParsedFeed | errors.NewsbotError = field(default_factory=lambda: ParsedFeed("Example", None, ()))
-    answer: Answer | errors.NewsbotError = field(default_factory=lambda: Answer(None, None, None, 0.1))
-    asked: list[str] = field(default_factory=list)
-
-    async def answers(self, chat_id: int = ALICE) -> list[dict[str, object]]:
-        """Let the bot handle what was written; returns the messages it wrote to a chat."""
-        before = {message["message_id"] for message in self.api.messages(chat_id)}
-        commands = Commands(
-            store=self.store,
-            sender=self.sender,
-            find_feed=self._find,
-            ask=self._ask,
-            access=self.access,
-            admins=self.admins,
-            now=lambda: self.now,
-        )
-        await commands.prepare(await self.sender.me())
-        await Updates(self.sender, self.store, commands.handle, lambda: self.now).catch_up()
-        bot = self.api.world.bot["id"]
-        return [
-            message
-            for message in self.api.messages(chat_id)
-            if message["message_id"] not in before and message["from"]["id"] == bot
-        ]
-
-    async def says(
-        self, text: str, chat_id: int = ALICE, sender: int | None = None, reply_to: int | None = None
-    ) -> str:
-        """Somebody writes; returns what the bot answered, all in one."""
-        self.api.send_text(chat_id, sender or chat_id, text, reply_to)
-        return "\n".join(str(message["text"]) for message in await self.answers(chat_id))
-
-    async def presses(
-        self, message: dict[str, object], label: str, who: int = ALICE, chat_id: int | None = None
-    ) -> str:
-        """Somebody presses the button with this label; returns what the bot wrote then."""
-        rows = message["reply_markup"]["inline_keyboard"]  # type: ignore[index]
-        [data] = [button["callback_data"] for row in rows for button in row if button["text"] == label]
-        where = chat_id or who
-        self.query = self.api.press(where, who, message["message_id"], data)  # type: ignore[arg-type]
-        return "\n".join(str(found["text"]) for found in await self.answers(where))
-
-    async def tells(self, title: str = "Bridge closes", chat_id: int = ALICE) -> dict[str, object]:
-        """A story arrives in a chat that is subscribed; returns its message."""
-        feed = await self.store.feeds.add(FEED, title="Example", now=self.now)
-        await self.store.chats.subscribe(chat_id, feed.id, self.now)
-        await self.store.feeds.save(feed.id, Poll(self.now, (Item(key=title, title=title),)), self.now)
-        for entry_id in await self.store.due(Step.SUMMARIZE, self.now, 10):
-            entry = await self.store.stories.claim(entry_id, self.now)
-            assert entry is not None
-            await self.store.stories.save(entry, _reading(title), lambda _: None, self.now)
-        for delivery_id in await self.store.due(Step.DELIVER, self.now, 10):
-            delivery = await self.store.outbox.claim(delivery_id, self.now)
-            assert delivery is not None
-            story = await self.store.stories.get(delivery.story_id)
-            assert story is not None
-            sent = await self.sender.send(chat_id, render(story, now=self.now))
-            await self.store.outbox.settle(delivery, sent, self.now)
-        return self.api.messages(chat_id)[-1]
-
-    async def _find(self, address: str) -> tuple[str, ParsedFeed]:
-        self.asked.append(address)
-        if isinstance(self.found, errors.NewsbotError):
-            raise self.found
-        return FEED, self.found
-
-    async def _ask(self, question: str, story: Story) -> Answer:
-        self.asked.append(question)
-        if isinstance(self.answer, errors.NewsbotError):
-            raise self.answer
-        return self.answer
-
-
-def _reading(title: str) -> Reading:
-    sentences = ("The council closed the bridge on Tuesday.", "Mayor Lindqvist spoke.", "Ferries run.", "It rains.")
-    summary = Summary(
-        title,
-        "en",
-        None,
-        "encoder",
-        sentences,
-        points=(Point(sentences[0], 0),),
-        who=(Fact("Mayor Lindqvist", 1, 0, 15),),
-    )
-    text = " ".join(sentences)
-    return Reading(Article("https://example.org/bridge", title, text=text, source="Example"), summary)
-
-
-@pytest.fixture
-async def desk(tmp_path: Path, now: datetime) -> AsyncIterator[Desk]:
-    api = BotApi(TOKEN)
-    api.add_person(ALICE, "Alice", "alice")
-    api.add_person(BOB, "Bob <b>", None)
-    api.add_group(CLUB, "Reading club", [ALICE, BOB])
-    store = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
-    async with serve(api.app) as address:
-        sender = Sender(make_bot(TOKEN, address), Hurry())
-        yield Desk(api, store, sender, now)
-        await sender.close()
-    await store.close()
-
+from bot.model import Access, Button, Chat, Message
+from summarizer.types import Answer
+from tests.bot.desk import ALICE, BOB, CLUB, FEED, Desk
 
 # ---------------------------------------------------------------- who may use the bot
 
@@ -207,6 +69,7 @@ async def test_only_an_admin_may_let_in(desk: Desk) -> None:
 async def test_an_admin_opens_a_group_by_writing_there(desk: Desk) -> None:
     desk.access, desk.admins = "private", (ALICE,)
     assert "Hello!" in await desk.says("/start@news_demo_bot", CLUB, sender=ALICE)
+    desk.api.set_rights(CLUB, admins=frozenset({BOB}))
     assert "Subscribed" in await desk.says("/subscribe example.org", CLUB, sender=BOB)
 
 

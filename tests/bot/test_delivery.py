@@ -18,6 +18,7 @@ from telegram import error as ptb
 
 from bot import delivery, errors, messages
 from bot.delivery import Sender
+from bot.delivery.border import explain
 from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import TELEGRAM_SAYS, Verdict
 from bot.demo import faults
@@ -476,7 +477,7 @@ async def test_every_word_of_telegram_leads_to_one_decision(api: BotApi, address
         try:
             await bot.send_message(ALICE, "hello")
         except ptb.TelegramError as error:
-            found = delivery.explain(error)
+            found = explain(error)
             if type(found) is not expected:
                 wrong.append((words, type(found).__name__, str(found)))
     await Sender(bot).close()
@@ -487,7 +488,7 @@ async def test_every_word_of_telegram_leads_to_one_decision(api: BotApi, address
 @pytest.mark.parametrize("row", TELEGRAM_SAYS, ids=lambda row: row[0])
 def test_every_row_of_the_table_can_be_reached(row: tuple[str, Verdict, str]) -> None:
     part, verdict, ours = row
-    found = delivery.explain(ptb.BadRequest(f"Bad Request: {part}"))
+    found = explain(ptb.BadRequest(f"Bad Request: {part}"))
     assert str(found).startswith(ours)
     assert (type(found) is errors.ChatGone) == (verdict is Verdict.GONE)
     assert (type(found) is errors.SendError) == (verdict is Verdict.LATER)
@@ -520,7 +521,7 @@ def caused(error: ptb.TelegramError, cause: Exception) -> ptb.TelegramError:
     ids=lambda value: repr(value) if isinstance(value, Exception) else value.__name__,
 )
 def test_each_error_of_the_library_becomes_one_of_ours(error: Exception, expected: type[errors.NewsbotError]) -> None:
-    found = delivery.explain(error)
+    found = explain(error)
     assert type(found) is expected
     assert TOKEN not in str(found)
 
@@ -528,12 +529,12 @@ def test_each_error_of_the_library_becomes_one_of_ours(error: Exception, expecte
 def test_no_error_carries_a_token_that_a_proxys_page_repeats() -> None:
     page = f"Bad Gateway: cannot reach /bot{TOKEN}/sendMessage"
     for error in (ptb.NetworkError(page), ptb.BadRequest(page), ptb.Forbidden(page)):
-        assert TOKEN not in str(delivery.explain(error))
+        assert TOKEN not in str(explain(error))
 
 
 def test_a_wait_may_come_as_number_or_as_duration(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
-    found = delivery.explain(ptb.RetryAfter(timedelta(seconds=9)))
+    found = explain(ptb.RetryAfter(timedelta(seconds=9)))
     assert isinstance(found, errors.SlowDown)
     assert found.retry_after == timedelta(seconds=9)
 

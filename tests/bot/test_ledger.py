@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 
 from bot import errors, pipeline
+from bot.composer import Composer
 from bot.delivery import Sender
 from bot.fetch import Fetcher
 from bot.model import Access, Article, Chat, Delivery, Entry, Item, Ledger, Message, Poll, Reading, Step
@@ -64,6 +65,7 @@ class Scene:
             parsers=cast(Workers, None),
             model=cast(Workers, None),
             sender=cast(Sender, self.telegram),
+            composer=Composer(cast(Fetcher, None), cast(Workers, None)),
             now=lambda: self.now,
             interval=HOUR,
             interval_max=HOUR,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import messages
 from bot.messages import html
-from bot.model import Article, Button, Chat, Feed, Message, Reading, Story, Subscription
+from bot.model import Article, Button, Feed, Look, Message, Reading, Story, Subscription
 from summarizer.types import Answer, Fact, Point, Summary, When
 from tests.bot import tdlib
 from tests.bot.test_html import addresses, hostile
@@ -127,7 +127,7 @@ def test_an_address_that_telegram_would_refuse_makes_no_button_and_no_link(url: 
 
 @pytest.mark.parametrize(("style", "points"), [("compact", 0), ("standard", 4), ("full", 5)])
 def test_the_style_decides_how_many_points_are_shown(style: str, points: int) -> None:
-    assert messages.render(STORY, now=NOW, style=style).html.count("• ") == points
+    assert messages.render(STORY, now=NOW, look=Look(style=style)).html.count("• ") == points
 
 
 def test_what_is_shown_only_when_it_adds_to_the_headline() -> None:
@@ -342,16 +342,6 @@ def test_five_hundred_feeds_become_several_messages_each_within_the_limits() -> 
     assert not any(message.buttons for message in found[:-1])
 
 
-def test_settings_show_the_state_and_offer_the_opposite() -> None:
-    muted = [dataclasses.replace(one, muted=True) for one in feeds(1)]
-    message = messages.settings(Chat(1), [*feeds(2), *muted])
-    assert tdlib.accept(message.html).text == "Settings\n\nNews: on\nFeeds: 3, 1 muted"
-    assert message.buttons[0][0] == Button("Pause", data="pause")
-    paused = messages.settings(Chat(1, paused=True), [])
-    assert "News: paused" in html.plain(paused.html)
-    assert paused.buttons[0][0] == Button("Resume", data="resume")
-
-
 def test_plain_words_keep_their_lines_and_format_nothing() -> None:
     assert tdlib.accept(messages.say("1 < 2\n\n<b>no tag</b>").html) == ("1 < 2\n\n<b>no tag</b>", [])
     tdlib.accept(messages.say("word " * 5000).html)
@@ -361,16 +351,29 @@ def test_plain_words_keep_their_lines_and_format_nothing() -> None:
 
 
 def test_button_data_comes_back_as_it_went() -> None:
-    assert messages.parse_data(messages.button_data("mute", 7)) == ("mute", (7,))
+    assert messages.parse_data(messages.button_data("mute", 7)) == ("mute", (7,), None)
     assert messages.parse_data(messages.button_data("let_in", -1001234567890123, 2)) == (
         "let_in",
         (-1001234567890123, 2),
+        None,
     )
-    assert messages.parse_data(messages.button_data("pause")) == ("pause", ())
+    assert messages.parse_data(messages.button_data("pause")) == ("pause", (), None)
+
+
+def test_buttons_shown_elsewhere_come_back_with_the_chat_they_are_meant_for() -> None:
+    message = Message("x", ((Button("Mute", data="mute:7"), Button("Pause", data="pause"), Button("S", url="u")),))
+    [(mute, pause, source)] = messages.aimed(message, -1001234567890).buttons
+    assert messages.parse_data(mute.data or "") == ("mute", (7,), -1001234567890)
+    assert messages.parse_data(pause.data or "") == ("pause", (), -1001234567890)
+    assert source.url == "u"
+    longest = messages.button_data("unsubscribe", 2**63 - 1)
+    [[button]] = messages.aimed(Message("x", ((Button("x", data=longest),),)), -1009999999999).buttons
+    assert len((button.data or "").encode()) <= 64
 
 
 @pytest.mark.parametrize(
-    "data", ["", "more:", "more:x", "More:1", "more:1:", "more:٣", "x" * 3 + "\n", "a:" + "9" * 30]
+    "data",
+    ["", "more:", "more:x", "More:1", "more:1:", "more:٣", "x" * 3 + "\n", "a:" + "9" * 30, "a@:1", "a@9" + "9" * 19],
 )
 def test_what_we_never_sent_is_no_button(data: str) -> None:
     assert messages.parse_data(data) is None
@@ -404,7 +407,9 @@ articles = st.builds(
     published=moments,
     author=optional(hostile),
     description=optional(long),
+    image=st.just("https://example.org/picture"),
     source=optional(hostile),
+    categories=st.lists(hostile, max_size=6).map(tuple),
 )
 summaries = st.builds(
     Summary,
@@ -450,8 +455,12 @@ def sound(message: Message) -> None:
 @settings(deadline=None, max_examples=60)
 @given(stories, st.sampled_from(["compact", "standard", "full", "unheard of"]))
 def test_telegram_takes_every_story_and_shows_the_words_that_were_meant(story: Story, style: str) -> None:
-    message = messages.render(story, now=NOW, style=style)
+    message = messages.render(story, now=NOW, look=Look(style=style, hashtags=True), jpeg=b"jpeg")
     sound(message)
+    assert message.picture is not None
+    caption = tdlib.accept(message.picture.caption)
+    assert html.units(caption.text) <= html.CAPTION
+    assert set(caption.text.split()) <= set(html.plain(message.html).split())
     headline = html.plain(message.html).split("\n")[0]
     titles = (story.reading.article.title, story.reading.summary and story.reading.summary.title)
     meant = next((html.clean(title) for title in titles if title and html.clean(title)), None)

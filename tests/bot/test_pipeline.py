@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 
 from bot import articles, messages, pipeline
+from bot.composer import Composer
 from bot.delivery import Sender
 from bot.fetch import Fetcher
 from bot.model import Access, Chat, Item, Message, Page, Poll, Step
@@ -59,6 +60,7 @@ class Scene:
             parsers=cast(Workers, Broken()),
             model=cast(Workers, Broken()),
             sender=cast(Sender, self.post),
+            composer=Composer(cast(Fetcher, Paper()), cast(Workers, Broken())),
             now=lambda: self.now,
             interval=HOUR,
             interval_max=HOUR,

@@ -1,0 +1,120 @@
+"""Where errors of python-telegram-bot and of the network below it become ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable
+from datetime import timedelta
+from typing import TypeVar
+
+import httpx
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot import errors, logs
+from bot.delivery import verdicts
+from bot.delivery.verdicts import Verdict
+from bot.messages import html
+
+T = TypeVar("T")
+
+WAIT_UNTOLD = timedelta(seconds=30)  # after a 429 that does not say how long
+
+
+async def border(call: Awaitable[T]) -> T:
+    """Where the library's errors become ours."""
+    try:
+        return await call
+    except TelegramError as error:
+        known = explain(error)
+        # The library writes the token into some texts of InvalidToken: do not carry it along.
+        raise known from (None if isinstance(known, errors.TokenError) else error)
+    except (KeyError, TypeError, ValueError) as error:
+        # Telegram said yes in a form that the library does not understand.
+        raise explain(error) from error
+
+
+def explain(error: Exception) -> errors.NewsbotError:
+    """What an error of python-telegram-bot means; never holds the token.
+
+    The order matters: BadRequest and TimedOut are NetworkErrors too.
+    """
+    match error:
+        case ChatMigrated():
+            return errors.ChatMoved("the group became a supergroup", new_id=error.new_chat_id)
+        case RetryAfter():
+            return errors.SlowDown("Telegram asks to slow down", retry_after=_seconds(error.retry_after))
+        case InvalidToken():
+            return errors.TokenError(
+                "Telegram does not know the token: copy it again from @BotFather (NEWSBOT_TELEGRAM__TOKEN)"
+            )
+        case Conflict():
+            return errors.ConflictError("another copy of the bot runs with this token: stop it, or use another token")
+        case Forbidden():
+            return _by_words(error, Verdict.GONE)
+        case BadRequest():
+            return _by_words(error, Verdict.NEVER)
+        case TimedOut():
+            return _timed_out(error)
+        case NetworkError():
+            return _network(error)
+        case TelegramError():  # a yes that is not JSON: something else than Telegram answered
+            return errors.SendError("what answers is not Telegram: check the network and NEWSBOT_TELEGRAM__API_URL")
+    return errors.Unsure(f"Telegram's answer was not understood ({type(error).__name__})")
+
+
+def _by_words(error: TelegramError, default: Verdict) -> errors.NewsbotError:
+    words = _words(error)
+    verdict, ours = verdicts.look_up(words) or (default, "Telegram refuses the message")
+    text = f"{ours} (Telegram: {words})"
+    match verdict:
+        case Verdict.GONE:
+            return errors.ChatGone(text)
+        case Verdict.LATER:
+            return errors.SendError(text)
+    return errors.Refused(text)
+
+
+def _timed_out(error: TimedOut) -> errors.NewsbotError:
+    if isinstance(error.__cause__, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout):
+        return errors.SendError("Telegram could not be reached in time")
+    return errors.Unsure("Telegram did not answer in time; the message may have been sent")
+
+
+def _network(error: NetworkError) -> errors.NewsbotError:
+    """No connection, a connection lost, or an HTTP status that the library has no class for (429, 5xx)."""
+    match error.__cause__:
+        case httpx.ReadError() | httpx.RemoteProtocolError() | httpx.CloseError() | httpx.DecodingError():
+            return errors.Unsure("the connection was lost before Telegram answered; the message may have been sent")
+        case httpx.HTTPError() | httpx.InvalidURL() as cause:
+            return errors.SendError(f"Telegram cannot be reached ({type(cause).__name__}): check the network")
+    words = _words(error)
+    if "too many requests" in words.casefold():
+        told = re.search(r"retry after (\d+)", words, re.IGNORECASE)
+        wait = timedelta(seconds=int(told[1])) if told else WAIT_UNTOLD
+        return errors.SlowDown("Telegram asks to slow down", retry_after=wait)
+    return _by_words(error, Verdict.LATER)
+
+
+def verdict_of(error: BaseException | None) -> Verdict | None:
+    found = verdicts.look_up(_words(error)) if isinstance(error, TelegramError) else None
+    return found[0] if found else None
+
+
+def _words(error: TelegramError) -> str:
+    """Telegram's own words, short and without a token; a page of HTML is cut off."""
+    words = re.split(r"\. (?:Parsing the server response|The server response contained)", error.message)[0]
+    return logs.mask(html.cut(words, 200))
+
+
+def _seconds(wait: int | timedelta) -> timedelta:
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

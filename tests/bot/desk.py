@@ -1,0 +1,153 @@
+"""A bot that answers commands over a real Bot API on loopback and a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot import errors
+from bot.commands import Commands
+from bot.composer import Composer
+from bot.delivery import Sender
+from bot.delivery.pace import Pace
+from bot.demo.botapi import BotApi
+from bot.model import Article, Item, Page, ParsedFeed, Poll, Reading, Step, Story
+from bot.store import Store
+from bot.updates import Updates
+from summarizer.types import Answer, Fact, Point, Summary
+from tests.bot.test_pictures import picture
+
+TOKEN = "1234567890:AAtest-token-of-a-telegram-on-loopback-0"
+ALICE, BOB, CLUB = 11, 12, -21
+
+
+class Hurry(Pace):
+    """No pauses between messages; the pace has tests of its own."""
+
+    def wait_for_chat(self, _chat_id: int, _now: float) -> float:
+        return 0.0
+
+    def wait_for_all(self, _now: float) -> float:
+        return 0.0
+
+
+class Gallery:
+    """Every address brings a picture."""
+
+    async def get(self, url: str, **_more: Any) -> Page:
+        return Page(url, 200, picture(640, 360))
+
+
+class AtHand:
+    """Work done here and now instead of in a process of its own."""
+
+    async def run(self, function: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        return function(*args, **more)
+
+
+FEED = "https://example.org/feed"
+
+
+@dataclass
+class Desk:
+    """A bot that answers commands, and a Telegram to write them in."""
+
+    api: BotApi
+    store: Store
+    sender: Sender
+    now: datetime
+    composer: Composer
+    access: str = "everyone"
+    admins: tuple[int, ...] = ()
+    found: ParsedFeed | errors.NewsbotError = field(default_factory=lambda: ParsedFeed("Example", None, ()))
+    answer: Answer | errors.NewsbotError = field(default_factory=lambda: Answer(None, None, None, 0.1))
+    asked: list[str] = field(default_factory=list)
+
+    async def answers(self, chat_id: int = ALICE) -> list[dict[str, object]]:
+        """Let the bot handle what was written; returns the messages it wrote to a chat."""
+        before = {message["message_id"] for message in self.api.messages(chat_id)}
+        commands = Commands(
+            store=self.store,
+            sender=self.sender,
+            composer=self.composer,
+            find_feed=self._find,
+            ask=self._ask,
+            access=self.access,
+            admins=self.admins,
+            now=lambda: self.now,
+        )
+        await commands.prepare(await self.sender.me())
+        await Updates(self.sender, self.store, commands.handle, lambda: self.now).catch_up()
+        bot = self.api.world.bot["id"]
+        return [
+            message
+            for message in self.api.messages(chat_id)
+            if message["message_id"] not in before and message["from"]["id"] == bot
+        ]
+
+    async def says(
+        self, text: str, chat_id: int = ALICE, sender: int | None = None, reply_to: int | None = None
+    ) -> str:
+        """Somebody writes; returns what the bot answered, all in one."""
+        self.api.send_text(chat_id, sender or chat_id, text, reply_to)
+        return "\n".join(str(message["text"]) for message in await self.answers(chat_id))
+
+    async def presses(
+        self, message: dict[str, object], label: str, who: int = ALICE, chat_id: int | None = None
+    ) -> str:
+        """Somebody presses the button with this label; returns what the bot wrote then."""
+        rows = message["reply_markup"]["inline_keyboard"]  # type: ignore[index]
+        [data] = [button["callback_data"] for row in rows for button in row if button["text"] == label]
+        where = chat_id or who
+        self.query = self.api.press(where, who, message["message_id"], data)  # type: ignore[arg-type]
+        return "\n".join(str(found["text"]) for found in await self.answers(where))
+
+    async def tells(self, title: str = "Bridge closes", chat_id: int = ALICE) -> dict[str, object]:
+        """A story arrives in a chat that is subscribed; returns its message."""
+        feed = await self.store.feeds.add(FEED, title="Example", now=self.now)
+        await self.store.chats.subscribe(chat_id, feed.id, self.now)
+        await self.store.feeds.save(feed.id, Poll(self.now, (Item(key=title, title=title),)), self.now)
+        for entry_id in await self.store.due(Step.SUMMARIZE, self.now, 10):
+            entry = await self.store.stories.claim(entry_id, self.now)
+            assert entry is not None
+            await self.store.stories.save(entry, _reading(title), lambda _: None, self.now)
+        for delivery_id in await self.store.due(Step.DELIVER, self.now, 10):
+            delivery = await self.store.outbox.claim(delivery_id, self.now)
+            assert delivery is not None
+            story = await self.store.stories.get(delivery.story_id)
+            chat = await self.store.chats.get(chat_id)
+            assert story is not None
+            assert chat is not None
+            sent = await self.sender.send(chat_id, await self.composer.compose(story, chat.look, self.now))
+            await self.store.outbox.settle([delivery], sent, self.now)
+        return self.api.messages(chat_id)[-1]
+
+    async def _find(self, address: str) -> tuple[str, ParsedFeed]:
+        self.asked.append(address)
+        if isinstance(self.found, errors.NewsbotError):
+            raise self.found
+        return FEED, self.found
+
+    async def _ask(self, question: str, story: Story) -> Answer:
+        self.asked.append(question)
+        if isinstance(self.answer, errors.NewsbotError):
+            raise self.answer
+        return self.answer
+
+
+def _reading(title: str) -> Reading:
+    sentences = ("The council closed the bridge on Tuesday.", "Mayor Lindqvist spoke.", "Ferries run.", "It rains.")
+    summary = Summary(
+        title,
+        "en",
+        None,
+        "encoder",
+        sentences,
+        points=(Point(sentences[0], 0),),
+        who=(Fact("Mayor Lindqvist", 1, 0, 15),),
+    )
+    text = " ".join(sentences)
+    image = "https://example.org/bridge.png"
+    return Reading(Article("https://example.org/bridge", title, text=text, source="Example", image=image), summary)
