@@ -3,7 +3,7 @@
     python -m training.salience --data ../shared/data [--articles 16000] [--minutes 60]
 
 A sentence's label is how often it stands in the triples of sentences that come closest to the highlights by ROUGE-1 and
-ROUGE-2, a soft version of BertSum's greedy oracle; a word's label is whether the highlights use it.
+(twice) ROUGE-2, a soft version of BertSum's greedy oracle; a word's label is whether the highlights use it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from summarizer.backends import encoder, salience, weights
 from training import loop
 
 CANDIDATES = 12  # the sentences closest to the highlights; triples are made of these
-SHARPNESS = 15.0  # a triple 0.07 of ROUGE-1 + ROUGE-2 behind the best counts 1/e of it
+WEIGHTS = (1, 2)  # of ROUGE-1 and ROUGE-2 in what a triple is worth: the second is about half the first
+SHARPNESS = 15.0  # a triple 0.07 of that worth behind the best counts 1/e of it
 WORD_WEIGHT = 0.3  # of the words' loss beside the sentences'
 TOKENS = 3000  # of a batch
 
@@ -122,13 +123,15 @@ def loss(
 def oracle(sentences: Sequence[str], highlights: Sequence[str]) -> list[float]:
     """Return the chance of each sentence to stand in a good triple."""
     ours, theirs = [stems(text) for text in sentences], [stems(text) for text in highlights]
-    grams = [_counts(ours, theirs, 1), _counts(ours, theirs, 2)]
-    alone = sum(_f1(np.minimum(shared, most).sum(-1), size, total) for shared, most, size, total in grams)
+    grams = [(weight, *_counts(ours, theirs, n)) for n, weight in enumerate(WEIGHTS, 1)]
+    alone = sum(
+        weight * _f1(np.minimum(shared, most).sum(-1), size, total) for weight, shared, most, size, total in grams
+    )
     best = np.argsort(-np.asarray(alone), kind="stable")[:CANDIDATES]
     triples = np.array(list(itertools.combinations(sorted(best), min(3, len(best)))))
     worth = np.zeros(len(triples))
-    for shared, most, size, total in grams:
-        worth += _f1(np.minimum(shared[triples].sum(1), most).sum(-1), size[triples].sum(1), total)
+    for weight, shared, most, size, total in grams:
+        worth += weight * _f1(np.minimum(shared[triples].sum(1), most).sum(-1), size[triples].sum(1), total)
     share = np.exp(SHARPNESS * (worth - worth.max()))
     chances = np.zeros(len(sentences))
     for column in triples.T:
