@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import os
 import signal
@@ -21,6 +22,7 @@ from bot.composer import PICTURE_TIMEOUT, Composer
 from bot.delivery import Sender, Webhook, make_bot
 from bot.delivery.pace import Pace
 from bot.demo.serving import serve
+from bot.feeds import polling
 from bot.fetch import Fetcher
 from bot.messages.template import Template
 from bot.model import ParsedFeed, Story
@@ -108,6 +110,7 @@ async def line(
             interval=settings.fetch.interval,
             interval_max=settings.fetch.interval_max,
             options=options(settings),
+            per_host=settings.fetch.per_host,
         )
 
 
@@ -139,6 +142,7 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
         loop.add_signal_handler(number, _stop, stop)
     async with line(settings) as parts:
         await _take_up(parts)
+        await parts.store.feeds.spread(parts.now(), functools.partial(polling.spread, interval=parts.interval))
         commands = make_commands(parts, settings)
         introduction = asyncio.create_task(_introduce(parts.sender, commands))
         stopped = asyncio.create_task(stop.wait())

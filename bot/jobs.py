@@ -14,17 +14,19 @@ from bot.pipeline import Line
 class Job:
     """A step of the line, as the runner sees it."""
 
-    run: Callable[[Line, int], Awaitable[None]]
+    run: Callable[[Line, int], Awaitable[bool | None]]  # tells whether it made work for the next one
     at_once: int
-    then: Step | None  # what a finished step most likely made due
+    then: Step | None
     # Ids asked of the store at once, and all taken before it is asked again: where asking costs more than the work.
     rounds: int = 0
     is_open: Callable[[Line], bool] = lambda _line: True  # may it be begun now?
 
 
 JOBS = {
-    Step.POLL: Job(pipeline.poll, at_once=32, then=Step.SUMMARIZE),
+    # Enough that feeds which let us wait, each 20 s at most, keep nobody else waiting.
+    Step.POLL: Job(pipeline.poll, at_once=64, then=Step.SUMMARIZE),
     # Pages are fetched side by side; the model itself takes one article after the other.
     Step.SUMMARIZE: Job(pipeline.summarize, at_once=4, then=Step.DELIVER),
     Step.DELIVER: Job(pipeline.deliver, at_once=30, then=None, rounds=1000, is_open=lambda line: line.sender.is_open),
+    Step.NOTIFY: Job(pipeline.notify, at_once=10, then=None, is_open=lambda line: line.sender.is_open),
 }

@@ -41,3 +41,11 @@ def feed_address(value: str) -> str | None:
     except ValueError:
         return None
     return address if good and len(address) <= MAX_LENGTH else None
+
+
+def host(url: str) -> str:
+    """The host of an address in lower case, empty when it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

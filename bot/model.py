@@ -14,14 +14,39 @@ from summarizer.types import Summary
 
 
 class Step(StrEnum):
-    """The three units of work; between them lies a row in the store."""
+    """The units of work; between them lies a row in the store."""
 
     POLL = "poll"
     SUMMARIZE = "summarize"
     DELIVER = "deliver"
+    NOTIFY = "notify"
 
 
 # ---------------------------------------------------------------- feeds
+
+
+class FeedState(StrEnum):
+    """Where a feed stands: it works, it fails and is asked again, or its site says that it is gone for good."""
+
+    WORKING = "working"
+    FAILING = "failing"
+    RETIRED = "retired"
+
+
+class Tell(StrEnum):
+    """What the subscribers of a feed are told about it, once."""
+
+    FAILING = "failing"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a feed's document asks to be asked: not more often than ``every``, and not in these hours and days (UTC)."""
+
+    every: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()  # 0 to 23
+    skip_days: frozenset[int] = frozenset()  # 0 is Monday
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +66,11 @@ class Feed:
     succeeded_at: datetime | None = None
     attempts: int = 0  # failures in a row
     error: str | None = None
+    rhythm: Rhythm = Rhythm()
+    state: FeedState = FeedState.WORKING
+    failing_since: datetime | None = None
+    told: bool = False  # its subscribers know that it does not work
+    successor: str | None = None  # another feed found on its site since
 
     @property
     def name(self) -> str:
@@ -72,7 +102,7 @@ class ParsedFeed:
     site: str | None
     items: tuple[Item, ...]
     language: str | None = None
-    ttl: timedelta | None = None
+    rhythm: Rhythm = Rhythm()
     skipped: tuple[str, ...] = ()
 
 
@@ -88,14 +118,14 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     moved_to: str | None = None  # the new address when every redirect on the way was permanent
-    max_age: timedelta | None = None
+    max_age: timedelta | None = None  # how long it says to stay fresh
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """What one poll of a feed leads to, to be stored as one: new facts about the feed, and the items seen."""
 
-    due_at: datetime
+    due_at: datetime | None  # None: never again
     items: tuple[Item, ...] = ()
     title: str | None = None
     site: str | None = None
@@ -105,6 +135,12 @@ class Poll:
     interval: timedelta | None = None
     error: str | None = None  # None: the poll succeeded (also when nothing changed)
     unchanged: bool = False  # 304 or the same bytes: keep title, digest and items as they are
+    rhythm: Rhythm = Rhythm()
+    url: str | None = None  # its new address, when it has moved for good
+    state: FeedState = FeedState.WORKING
+    failing_since: datetime | None = None
+    tell: Tell | None = None
+    successor: str | None = None  # another feed found on its site
 
 
 # ---------------------------------------------------------------- articles and stories
@@ -252,6 +288,18 @@ class Ledger:
     repeated: int  # of those sent: an earlier send went unanswered, so the chat may have it twice
     retries: int
     lost: int  # neither settled nor ever to be sent: a bug
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a chat is to be told about a feed of its; the row that says so is the job."""
+
+    id: int
+    chat_id: int
+    thread_id: int
+    feed: Feed
+    tell: Tell
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""The line, the page to read first: three steps, and a row in the store between them.
+"""The line, the page to read first: its steps, and a row in the store between them.
 
     poll:       feed -> request -> items -> entries
     summarize:  entry -> page -> clean text -> key points -> story, and an owed delivery for each subscriber
     deliver:    delivery -> message -> Telegram -> settled
+    notify:     a feed in trouble -> what its subscribers are told, once
 
 Each step claims one row; nobody else then has it. Whatever happens to this process, the row comes back when its
 lease ends, so a step may be cut anywhere. Feed hosts, the model and Telegram fail in different ways; each step decides
@@ -11,19 +12,24 @@ what its own failures mean, and none of them loses a row.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import functools
 import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urljoin
 
-from bot import articles, errors, feeds, fetch, stories
+from bot import articles, discovery, errors, feeds, fetch, stories
 from bot.composer import Composer
 from bot.delivery import Sender
+from bot.feeds import polling
 from bot.fetch import Fetcher
 from bot.messages import digest as digests
-from bot.model import Article, Delivery, Entry, Message, Reading
+from bot.messages import trouble
+from bot.model import Article, Delivery, Entry, Feed, FeedState, Message, Reading
 from bot.offload import WorkerDied, Workers
 from bot.store import Store
 from bot.store.outbox import MOST_DOUBTS
@@ -36,6 +42,8 @@ PAGE_TRIES = 2  # a page that fails to come is asked once more, then the feed's 
 MODEL_TRIES = 3  # so is a model in trouble; then the headline goes out alone
 PARSER_TIMEOUT = timedelta(seconds=20)  # parsers take milliseconds; one that hangs is ended
 MODEL_TIMEOUT = timedelta(seconds=40)  # with the time that loading takes; shorter than a lease
+NOTICE_TRIES = 8  # then a chat is not told; /feeds shows it all the same
+SEARCH = timedelta(seconds=8)  # for each place where the successor of a feed may be; a poll ends within its lease
 RETRY_FIRST, RETRY_LAST = timedelta(seconds=5), timedelta(minutes=15)
 # When more than this many wait for one chat, the oldest for so long, their headlines come in one message.
 DIGEST_ABOVE, DIGEST_AFTER = 20, timedelta(hours=1)
@@ -56,20 +64,22 @@ class Line:
     interval: timedelta
     interval_max: timedelta
     options: Options
+    per_host: int = 2  # polls at once of one host's feeds
 
 
 # ---------------------------------------------------------------- poll
 
 
-async def poll(line: Line, feed_id: int) -> None:
-    """Ask a feed what is new and store it, with the time of the next poll."""
+async def poll(line: Line, feed_id: int) -> bool:
+    """Ask a feed what is new and store it, with the time of the next poll; tells whether there is something to read."""
     feed = await line.store.feeds.claim(feed_id, line.now())
     if feed is None:
-        return
+        return False
     page = parsed = None
     error: Exception | None = None
+    etag, last_modified = polling.validators(feed, random.random())  # noqa: S311 - guards nothing
     try:
-        page = await line.fetcher.get(feed.url, etag=feed.etag, last_modified=feed.last_modified)
+        page = await line.fetcher.get(feed.url, etag=etag, last_modified=last_modified)
         if page.status != 304 and feeds.digest(page.body) != feed.digest:
             parsed = await line.parsers.run(
                 feeds.parse,
@@ -85,7 +95,7 @@ async def poll(line: Line, feed_id: int) -> None:
     except Exception as trouble:  # a bug met by one feed; without a time for its next poll it would be asked at once
         error = trouble
         log.exception("%s: unexpected", feed.name)
-    outcome = feeds.decide(
+    outcome = polling.decide(
         feed,
         page,
         parsed,
@@ -95,19 +105,36 @@ async def poll(line: Line, feed_id: int) -> None:
         interval_max=line.interval_max,
         jitter=random.random(),  # noqa: S311 - spreads polls over time, guards nothing
     )
+    if outcome.tell is not None:
+        outcome = replace(outcome, successor=await _successor(line, feed))
     added = await line.store.feeds.save(feed.id, outcome, line.now())
+    if outcome.url is not None:
+        log.info("%s: moved for good to %s", feed.name, fetch.masked(outcome.url))
     if added:
         log.info("%s: %d new", feed.name, added)
+    return added > 0
+
+
+async def _successor(line: Line, feed: Feed) -> str | None:
+    """Another feed at the address or on the site of one in trouble: it may have moved without saying so."""
+    front = urljoin(feed.url, "/")
+    for address in dict.fromkeys(filter(None, (feed.url, feed.site, front))):
+        with contextlib.suppress(errors.NewsbotError, TimeoutError):
+            async with asyncio.timeout(SEARCH.total_seconds()):
+                url, parsed, _ = await discovery.find(line.fetcher, address, now=line.now())
+            if parsed.items and url != feed.url:
+                return url
+    return None
 
 
 # ---------------------------------------------------------------- summarize
 
 
-async def summarize(line: Line, entry_id: int) -> None:
+async def summarize(line: Line, entry_id: int) -> bool:
     """Read an entry's article and store its story; what cannot be read still goes out as a headline."""
     entry = await line.store.stories.claim(entry_id, line.now())
     if entry is None:
-        return
+        return False
     try:
         page = await _page(line, entry)
         article = articles.choose(entry.item, page, source=entry.feed_name)
@@ -123,6 +150,9 @@ async def summarize(line: Line, entry_id: int) -> None:
         log.exception("%s: unexpected", entry.feed_name)
         until = line.now() + _backoff(entry.attempts)
         await line.store.stories.put_off(entry.id, until, f"unexpected: {type(bug).__name__}")
+    else:
+        return True
+    return False
 
 
 class _Later(Exception):
@@ -307,6 +337,30 @@ async def _not_sent(line: Line, batch: Sequence[Delivery], error: errors.Newsbot
                 until = now + _backoff(again[0].attempts)
                 log.warning("chat %d: %s; trying again at %s", chat_id, error, until.strftime("%H:%M:%S"))
                 await outbox.put_off(again, until, str(error), unsure=unsure)
+
+
+# ---------------------------------------------------------------- notify
+
+
+async def notify(line: Line, notice_id: int) -> None:
+    """Tell a chat what became of a feed of its, unless the feed works again."""
+    notice = await line.store.notices.claim(notice_id, line.now())
+    if notice is None:
+        return
+    if notice.feed.state is not FeedState.WORKING:
+        message = trouble.notice(notice, line.now())
+        try:
+            await line.sender.send(notice.chat_id, message, thread_id=notice.thread_id)
+        except errors.SlowDown as error:
+            await line.store.notices.put_off(notice.id, line.now() + error.retry_after, None)
+            return
+        except errors.NewsbotError as error:
+            if not error.permanent and notice.attempts < NOTICE_TRIES:
+                until = line.now() + _backoff(notice.attempts)
+                await line.store.notices.put_off(notice.id, until, str(error))
+                return
+            log.warning("chat %d is not told about %s: %s", notice.chat_id, notice.feed.name, error)
+    await line.store.notices.done(notice.id)
 
 
 def _backoff(attempts: int) -> timedelta:

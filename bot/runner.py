@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -34,8 +34,10 @@ class Runner:
         self._line = line
         self._keep = keep
         self._in_hand: dict[Step, dict[int, asyncio.Task[None]]] = {step: {} for step in Step}
+        self._lanes: Counter[str] = Counter()  # polls in hand at each host
         self._looking: dict[Step, asyncio.Lock] = {step: asyncio.Lock() for step in Step}
-        self._found: dict[Step, deque[int]] = {step: deque() for step in Step}  # due when the store was asked
+        self._found: dict[Step, deque[tuple[int, str]]] = {step: deque() for step in Step}  # due, with their lanes
+        self._next_look: dict[Step, asyncio.Task[None]] = {}
         self._beats: dict[str, datetime] = {}
         self._stopping = False
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -76,33 +78,49 @@ class Runner:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def look(self, step: Step) -> None:
-        """Start a task for each row that is due, as far as there is room."""
-        in_hand = self._in_hand[step]
-        async with self._looking[step]:
-            room = JOBS[step].at_once - len(in_hand)
-            if self._stopping or room <= 0 or not JOBS[step].is_open(self._line):
-                return
-            found = self._found[step]
-            if not found:
-                limit = JOBS[step].rounds or JOBS[step].at_once
-                try:
-                    found.extend(await self._line.store.due(step, self._line.now(), limit))
-                except errors.StoreError as error:
-                    log.error("%s", error)
-                    return
-            if self._stopping:  # since the store was asked
-                return
-            while found and room > 0:
-                row_id = found.popleft()
-                if row_id not in in_hand:
-                    in_hand[row_id] = asyncio.create_task(self._work(step, row_id), name=f"{step} {row_id}")
-                    room -= 1
-            if not JOBS[step].rounds:
-                found.clear()  # by the next look something else may come first
+        """Start a task for each row that is due, as far as there is room; who asks while a look waits shares it."""
+        if step not in self._next_look:
+            self._next_look[step] = asyncio.create_task(self._look(step), name=f"look for {step}")
+        await asyncio.shield(self._next_look[step])
 
-    async def _work(self, step: Step, row_id: int) -> None:
+    async def _look(self, step: Step) -> None:
+        job, in_hand, found = JOBS[step], self._in_hand[step], self._found[step]
+        async with self._looking[step]:
+            self._next_look.pop(step, None)
+            more = True
+            while more and len(in_hand) < job.at_once and not self._stopping and job.is_open(self._line):
+                more = not found and await self._ask(step)
+                more = self._start(step) > 0 and more
+                if not job.rounds:
+                    found.clear()  # by the next look something else may come first
+
+    async def _ask(self, step: Step) -> bool:
+        """Ask the store what is due; tells whether there may be more, of hosts that are not busy."""
+        limit = JOBS[step].rounds or JOBS[step].at_once
+        full = [host for host, polls in self._lanes.items() if polls >= self._line.per_host]
         try:
-            await JOBS[step].run(self._line, row_id)
+            self._found[step].extend(await self._line.store.due_lanes(step, self._line.now(), limit, full))
+        except errors.StoreError as error:
+            log.error("%s", error)
+        return len(self._found[step]) == limit
+
+    def _start(self, step: Step) -> int:
+        """Begin with what there is room for; the feeds of a host take no more room than its share."""
+        in_hand, found, started = self._in_hand[step], self._found[step], 0
+        while found and not self._stopping and len(in_hand) < JOBS[step].at_once:
+            row_id, lane = found.popleft()
+            if row_id in in_hand or (lane and self._lanes[lane] >= self._line.per_host):
+                continue
+            if lane:
+                self._lanes[lane] += 1
+            in_hand[row_id] = asyncio.create_task(self._work(step, row_id, lane), name=f"{step} {row_id}")
+            started += 1
+        return started
+
+    async def _work(self, step: Step, row_id: int, lane: str = "") -> None:
+        made = None
+        try:
+            made = await JOBS[step].run(self._line, row_id)
             await self._beat(health.STEP + step)
         except errors.NewsbotError as error:
             log.error("%s %d: %s", step, row_id, error)
@@ -115,9 +133,11 @@ class Runner:
             await self._failed(step, f"{type(error).__name__}: {error}")
         finally:
             self._in_hand[step].pop(row_id, None)
-        for next_step in (step, JOBS[step].then):
-            if next_step is not None:
-                await self.look(next_step)
+            self._lanes -= Counter([lane])  # and nothing is kept of those at zero
+        if made and (next_step := JOBS[step].then):
+            await self.look(next_step)
+        if JOBS[step].rounds or len(self._in_hand[step]) <= JOBS[step].at_once // 2:  # else those at work will look
+            await self.look(step)
 
     async def _beat(self, name: str) -> None:
         """Write a sign of life, at most every few seconds."""

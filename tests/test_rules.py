@@ -32,7 +32,7 @@ MAY_IMPORT = {
 LAYERS = {
     "values": "errors model",
     "groundwork": "health links logs markup",
-    "pure steps": "articles feeds messages pictures stories",
+    "pure steps": "articles feeds identity messages pictures stories",
     "edges": "composer delivery discovery fetch offload store",
     "line": "commands jobs pipeline updates",
     "process": "__main__ app cli demo rehearsal runner web",

@@ -275,13 +275,14 @@ async def _check(settings: Settings, address: str | None) -> list[str]:
 
 async def _check_one(settings: Settings, fetcher: Fetcher, address: str) -> None:
     from bot import app as wiring
-    from bot import discovery, feeds
+    from bot import discovery
+    from bot.feeds import polling
     from bot.model import Feed
 
     now = wiring.clock()
     url, parsed, page = await discovery.find(fetcher, address, now=now)
     limits = settings.fetch
-    poll = feeds.decide(
+    poll = polling.decide(
         Feed(id=0, url=url),
         page,
         parsed,
@@ -298,6 +299,7 @@ async def _check_one(settings: Settings, fetcher: Fetcher, address: str) -> None
     if newest is not None:
         published = _time(newest.published) if newest.published else "no date"
         print(f"  newest       {_plain(newest.title or newest.url or 'untitled')} ({published})")
+    assert poll.due_at is not None, "it worked"
     print(f"  next poll    in {_span(poll.due_at - now)}")
     print(f"  validators   ETag {page.etag or '–'}, Last-Modified {page.last_modified or '–'}")
     for skipped in parsed.skipped:

@@ -72,6 +72,7 @@ BUTTONS: dict[str, Handler] = {
     "mute": functools.partial(feeds.mute, muted=True),
     "unmute": functools.partial(feeds.mute, muted=False),
     "unsubscribe": feeds.drop,
+    "replace": feeds.replace,
     "feeds": feeds.feeds,
     "pause": chat.pause,
     "resume": chat.resume,

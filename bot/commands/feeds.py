@@ -9,7 +9,7 @@ from bot import errors, messages
 from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, say, word
 from bot.messages import button_data
-from bot.model import Button, Subscription
+from bot.model import Button, Feed, Subscription
 
 LOOKING = timedelta(seconds=25)  # how long somebody waits for a feed to be found
 HOW_TO_SUBSCRIBE = (
@@ -25,14 +25,9 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
     if request.managed and (missing := await rooms.missing_right(desk, request.chat)):
         return [say(missing)]
     await desk.sender.typing(request.answer_in, thread_id=request.thread_id)
-    try:
-        async with asyncio.timeout(LOOKING.total_seconds()):
-            url, parsed = await desk.find_feed(request.args.split()[0])
-    except TimeoutError:
-        return [say("That site is too slow to answer. Please try again later, or give the address of the feed itself.")]
-    except errors.NewsbotError as error:
-        return [say(f"That did not work: {word(str(error))}")]
-    feed = await desk.store.feeds.add(url, title=parsed.title, now=desk.now())
+    feed = await _found(desk, request.args.split()[0])
+    if isinstance(feed, Reply):
+        return [feed]
     if not await desk.store.chats.subscribe(request.chat.id, feed.id, desk.now(), thread_id=request.thread_id):
         return [say(f"You are subscribed to <b>{word(feed.name)}</b> already.")]
     return [
@@ -42,6 +37,18 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
             (Button("Unsubscribe", data=button_data("unsubscribe", feed.id)),),
         )
     ]
+
+
+async def _found(desk: Desk, address: str) -> Feed | Reply:
+    """The feed behind an address, or what to say when there is none."""
+    try:
+        async with asyncio.timeout(LOOKING.total_seconds()):
+            url, parsed = await desk.find_feed(address)
+    except TimeoutError:
+        return say("That site is too slow to answer. Please try again later, or give the address of the feed itself.")
+    except errors.NewsbotError as error:
+        return say(f"That did not work: {word(str(error))}")
+    return await desk.store.feeds.add(url, title=parsed.title, now=desk.now())
 
 
 async def unsubscribe(desk: Desk, request: Request) -> list[Reply]:
@@ -67,6 +74,30 @@ async def drop(desk: Desk, request: Request) -> list[Reply]:
     if feed is None or not await desk.store.chats.unsubscribe(request.chat.id, feed.id, desk.now(), thread_id=topic):
         return [say("You are not subscribed to that any more.")]
     return [say(f"Unsubscribed from <b>{word(feed.name)}</b>. Nothing more comes from it.")]
+
+
+async def replace(desk: Desk, request: Request) -> list[Reply]:
+    """Go from a feed in trouble, whose id is in ``args``, to the one found on its site."""
+    old = await desk.store.feeds.get(int(request.args))
+    if old is None:
+        return [say("You are not subscribed to that any more.")]
+    if old.successor is None:
+        return [
+            say(
+                f"I found no other feed on the site of <b>{word(old.name)}</b>. If you know one, send"
+                " <code>/subscribe ADDRESS</code>; then drop this one.",
+                (Button("Drop it", data=button_data("unsubscribe", old.id)),),
+            )
+        ]
+    new = await _found(desk, old.successor)
+    if isinstance(new, Reply):
+        return [new]
+    found = [one for one in await desk.store.chats.subscriptions(request.chat.id) if one.feed.id == old.id]
+    for one in found:
+        await desk.store.chats.subscribe(request.chat.id, new.id, desk.now(), thread_id=one.thread_id)
+    if not await desk.store.chats.unsubscribe(request.chat.id, old.id, desk.now()):
+        return [say("You are not subscribed to that any more.")]
+    return [say(f"<b>{word(new.name)}</b> takes the place of <b>{word(old.name)}</b>.")]
 
 
 async def feeds(desk: Desk, request: Request) -> list[Reply]:

@@ -1,7 +1,6 @@
-"""A feed document understood, and when to ask for it again; pure: values and ``now`` in, values out.
+"""A feed document understood; pure: values and ``now`` in, values out. `polling` decides when it is asked for again.
 
     parse -> _xml (RSS 0.9x to 2.0, RDF, Atom, by feedparser) or _json (JSON Feed) -> _Draft of each item -> _finish
-    decide -> the next poll
 
 feedparser only sees what ``markup.well_formed`` made of the document, so its slow tolerant parser never runs, and it
 neither cleans nor resolves anything: ``content`` stays the feed's own HTML, and a key never depends on our address.
@@ -9,7 +8,6 @@ neither cleans nor resolves anything: ``content`` stays the feed's own HTML, and
 
 from __future__ import annotations
 
-import hashlib
 import html
 import io
 import json
@@ -17,26 +15,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
 
 from bot import errors, links, markup, model
-from bot.feeds import dates
+from bot.feeds import dates, rhythm
+from bot.feeds.polling import digest as digest
 
 MAX_ITEMS = 500  # the newest are kept; a poll that brings more is an archive
 TITLE, DESCRIPTION, CONTENT, NAME, KEY = 400, 2_000, 500_000, 200, 500  # most characters of each
-DAY = timedelta(days=1)
-ACTIVE = DAY  # a feed whose newest item is younger is asked at every interval
-DRIFT = 0.02  # of the silence is added to the interval: 39 min after a day, 6 h after 12 days
-JITTER = 0.1  # of the wait, so that feeds added together do not stay together
-
-
-def digest(body: bytes) -> str:
-    """What identifies a body: the SHA-256 of its bytes, in hexadecimal."""
-    return hashlib.sha256(body).hexdigest()
 
 
 def fallback_title(url: str) -> str:
@@ -115,7 +105,7 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
         site=site,
         items=items,
         language=_language(feed.get("language")),
-        ttl=_minutes(feed.get("ttl")),
+        rhythm=rhythm.read(feed, text),
         skipped=skipped,
     )
 
@@ -298,13 +288,6 @@ def _language(value: object) -> str | None:
     return found[1] if found else None
 
 
-def _minutes(value: object) -> timedelta | None:
-    number = str(value or "").strip()
-    return (
-        timedelta(minutes=min(int(number), 1_000_000)) if re.fullmatch(r"[0-9]{1,9}", number) and int(number) else None
-    )
-
-
 # ---------------------------------------------------------------- JSON Feed
 
 
@@ -361,70 +344,3 @@ def _text(entry: Mapping[str, Any], name: str) -> str:
     value = entry.get(name)
     known = isinstance(value, str | int | float) and not isinstance(value, bool)
     return re.sub(r"[\x00\ud800-\udfff]", "", str(value)) if known else ""
-
-
-# ---------------------------------------------------------------- the next poll
-
-
-def decide(
-    feed: model.Feed,
-    page: model.Page | None,
-    parsed: model.ParsedFeed | None,
-    error: Exception | None,
-    *,
-    now: datetime,
-    interval: timedelta,
-    interval_max: timedelta,
-    jitter: float,
-) -> model.Poll:
-    """What a poll leads to: ``error`` when it failed, ``parsed`` when it brought news, else nothing had changed.
-
-    A feed is never asked sooner than ``interval``. One with an item of the last day is asked that often; in silence
-    the wait grows to ``interval_max``, or longer if the feed asks for it (ttl, max-age: up to a day). Failures double
-    the wait up to a day and honour Retry-After. ``jitter``, from 0 to 1, lengthens the wait by up to a tenth.
-    """
-    known = model.Poll(
-        due_at=now,
-        title=feed.title,
-        site=feed.site,
-        etag=feed.etag,
-        last_modified=feed.last_modified,
-        digest=feed.digest,
-        interval=feed.interval,
-    )
-    spread = 1 + JITTER * min(max(jitter, 0.0), 1.0)
-    if error is not None:
-        wait = max(_back_off(feed, error, interval), interval)
-        return replace(known, due_at=now + wait * spread, error=_reason(error))
-    longest = max(interval, interval_max)
-    asked = max((wish for wish in (parsed and parsed.ttl, page and page.max_age) if wish), default=timedelta(0))
-    if parsed is None:
-        usual = min((feed.interval or interval) * (1 + DRIFT), longest)
-        known = replace(known, unchanged=True)
-    else:
-        newest = next((item.published for item in parsed.items if item.published), None)
-        silence = max(now - newest - ACTIVE, timedelta(0)) if newest else timedelta(0)
-        usual = min(interval + silence * DRIFT, longest)
-        known = replace(known, items=parsed.items, title=parsed.title or feed.title, site=parsed.site or feed.site)
-    usual = max(usual, interval)
-    if page is not None:
-        fresh = page.status != 304
-        known = replace(
-            known,
-            etag=page.etag if fresh else page.etag or feed.etag,
-            last_modified=page.last_modified if fresh else page.last_modified or feed.last_modified,
-            digest=digest(page.body) if fresh else feed.digest,
-        )
-    return replace(known, due_at=now + max(usual, min(asked, DAY)) * spread, interval=usual)
-
-
-def _back_off(feed: model.Feed, error: Exception, interval: timedelta) -> timedelta:
-    gone = isinstance(error, errors.FetchError) and error.status == 410
-    wait = DAY if gone else min(interval * 2 ** min(feed.attempts, 20), DAY)
-    asked = error.retry_after if isinstance(error, errors.FetchError) else None
-    return max(wait, min(asked or timedelta(0), DAY))
-
-
-def _reason(error: Exception) -> str:
-    ours = isinstance(error, errors.NewsbotError)
-    return markup.fold(str(error) if ours else f"it failed unexpectedly ({type(error).__name__})", 300)

@@ -14,7 +14,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -26,7 +26,7 @@ import aiohttp
 from yarl import URL
 
 from bot import errors, model
-from bot.fetch import addresses, compression
+from bot.fetch import addresses, challenges, compression
 
 ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
@@ -173,8 +173,13 @@ class Fetcher:
                 response.close()
                 return response.status, location
             if response.status != 304 and not 200 <= response.status < 300:
-                raise _refusal(response.status, response.headers.get("Retry-After"), response.headers.get("Date"))
+                guard = challenges.guard(response.headers, await _start(response), refused=True)
+                raise _refusal(response, guard)
             body = b"" if response.status == 304 else await _read(response, limit)
+            if "html" in response.content_type and (
+                guard := challenges.guard(response.headers, body[: challenges.LOOKED_AT], refused=False)
+            ):
+                raise _refusal(response, guard)
             return model.Page(
                 url=str(url.with_fragment(None)),
                 status=response.status,
@@ -183,7 +188,7 @@ class Fetcher:
                 charset=response.charset,
                 etag=_validator(response.headers.get("ETag")),
                 last_modified=_validator(response.headers.get("Last-Modified")),
-                max_age=_max_age(response.headers.get("Cache-Control", "")),
+                max_age=_max_age(response.headers),
             )
 
     def _socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
@@ -300,9 +305,31 @@ _STATUS_WORDS = {
 _TEMPORARY = {408, 421, 425, 429}
 
 
-def _refusal(status: int, retry_after: str | None, date: str | None) -> errors.FetchError:
-    """The words for a status that brings no page (RFC 9110, 15)."""
-    if status >= 500:
+async def _start(response: aiohttp.ClientResponse) -> bytes:
+    """The beginning of the page that comes with an error status; nothing where it cannot be read."""
+    start = bytearray()
+    try:
+        opener = compression.opener(response.headers.get("Content-Encoding"))
+        async with asyncio.timeout(1):  # the status says enough
+            piece = await response.content.read(challenges.LOOKED_AT)
+        for plain in opener.feed(piece):
+            start += plain
+            if len(start) >= challenges.LOOKED_AT:
+                break
+    except (errors.FetchError, aiohttp.ClientError, TimeoutError, *compression.DAMAGED):
+        return b""
+    return bytes(start)
+
+
+def _refusal(response: aiohttp.ClientResponse, guard: str | None) -> errors.FetchError:
+    """The words for a status that brings no page (RFC 9110, 15), or for a page that is a guard's."""
+    status, headers = response.status, response.headers
+    if guard is not None:
+        words = (
+            f"{guard}, which guards the site, asks for a human (status {status}): its owner can let feed readers pass; "
+            "try another feed of it"
+        )
+    elif status >= 500:
         words = f"the site has trouble (status {status}): it is asked again later"
     elif 300 <= status < 400:
         words = f"redirects to nowhere (status {status}): use the address where the page is now"
@@ -312,7 +339,7 @@ def _refusal(status: int, retry_after: str | None, date: str | None) -> errors.F
         words,
         status=status,
         permanent=400 <= status < 500 and status not in _TEMPORARY,
-        retry_after=_retry_after(retry_after, date),
+        retry_after=_retry_after(headers.get("Retry-After"), headers.get("Date")),
     )
 
 
@@ -321,6 +348,11 @@ def _retry_after(value: str | None, date: str | None) -> timedelta | None:
     value = (value or "").strip()
     if re.fullmatch(r"[0-9]{1,18}", value):
         return min(timedelta(seconds=min(int(value), 10**9)), MAX_WAIT)
+    return _from_date(value, date)
+
+
+def _from_date(value: str, date: str | None) -> timedelta | None:
+    """How long from the server's own Date until another of its dates; None where one is no date."""
     try:
         wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
     except (TypeError, ValueError, OverflowError):
@@ -328,12 +360,18 @@ def _retry_after(value: str | None, date: str | None) -> timedelta | None:
     return min(max(wait, timedelta(0)), MAX_WAIT)
 
 
-def _max_age(cache_control: str) -> timedelta | None:
-    """How long the answer stays fresh (RFC 9111, 5.2.2.1), None when it does not say or must not be kept."""
+def _max_age(headers: Mapping[str, str]) -> timedelta | None:
+    """How long the answer says to stay fresh: the longer of max-age and Expires (RFC 9111, 5.2.2.1 and 5.3).
+
+    None when it does not say, or must not be kept.
+    """
+    cache_control = headers.get("Cache-Control", "")
     if re.search(r"\bno-(cache|store)\b", cache_control, re.IGNORECASE):
         return None
     found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,18})", cache_control, re.IGNORECASE)
-    return min(timedelta(seconds=min(int(found[1]), 10**9)), MAX_WAIT) if found else None
+    stated = min(timedelta(seconds=min(int(found[1]), 10**9)), MAX_WAIT) if found else None
+    until = _from_date(headers.get("Expires", ""), headers.get("Date")) or None  # zero: it says "do not keep"
+    return max(stated or timedelta(0), until) if until else stated
 
 
 # ---------------------------------------------------------------- what went wrong

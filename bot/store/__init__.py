@@ -7,6 +7,7 @@ feed = await store.feeds.add(url, now=now)
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -18,15 +19,16 @@ from bot.store.chats import Chats
 from bot.store.engine import Database, connect, copy_file
 from bot.store.feeds import Feeds
 from bot.store.meta import Meta
+from bot.store.notices import Notices
 from bot.store.outbox import Outbox
-from bot.store.schema import deliveries, entries, feeds, metadata
+from bot.store.schema import deliveries, entries, feeds, metadata, notices
 from bot.store.stories import Stories
 
 __all__ = ["Store"]
 
 
 class Store:
-    """One database, by subject: ``feeds, stories, chats, outbox, meta``. All methods raise StoreError."""
+    """One database, by subject: ``feeds, stories, chats, outbox, notices, meta``. All methods raise StoreError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,6 +36,7 @@ class Store:
         self.stories = Stories(database)
         self.chats = Chats(database)
         self.outbox = Outbox(database)
+        self.notices = Notices(database)
         self.meta = Meta(database)
 
     @classmethod
@@ -57,6 +60,7 @@ class Store:
         return copied
 
     async def close(self) -> None:
+        await self.feeds.close()
         await self._database.close()
 
     async def take_over(self) -> int:
@@ -68,7 +72,7 @@ class Store:
         if not self._database.is_sqlite:
             return 0
         async with self._database.write() as connection:
-            return sum([await jobs.release(connection, table) for table in (feeds, entries, deliveries)])
+            return sum([await jobs.release(connection, table) for table in (feeds, entries, deliveries, notices)])
 
     async def overdue(self) -> dict[str, datetime | None]:
         """For each step, since when its longest waiting row is due; None when nothing waits."""
@@ -76,6 +80,7 @@ class Store:
             Step.POLL: await self.feeds.oldest_due(),
             Step.SUMMARIZE: await self.stories.oldest_due(),
             Step.DELIVER: await self.outbox.oldest_due(),
+            Step.NOTIFY: await self.notices.oldest_due(),
         }
 
     async def copy_to(self, url: str) -> None:
@@ -92,9 +97,16 @@ class Store:
 
     async def due(self, step: Step, now: datetime, limit: int) -> list[int]:
         """The ids of the rows that a step can work on now."""
-        rows: dict[Step, Feeds | Stories | Outbox] = {
+        rows: dict[Step, Feeds | Stories | Outbox | Notices] = {
             Step.POLL: self.feeds,
             Step.SUMMARIZE: self.stories,
             Step.DELIVER: self.outbox,
+            Step.NOTIFY: self.notices,
         }
         return await rows[step].due(now, limit)
+
+    async def due_lanes(self, step: Step, now: datetime, limit: int, full: Collection[str]) -> list[tuple[int, str]]:
+        """The same with the lane of each: the host of a feed, and no feeds of the hosts in ``full``; else none."""
+        if step is Step.POLL:
+            return await self.feeds.due_by_host(now, limit, full)
+        return [(row_id, "") for row_id in await self.due(step, now, limit)]

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Access, Chat, Look, Subscription
 from bot.store import outbox
 from bot.store.engine import Database
-from bot.store.feeds import feed_of, is_followed, prime
+from bot.store.entries import is_followed, prime
+from bot.store.feeds import feed_of
 from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
 
 

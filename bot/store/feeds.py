@@ -1,22 +1,23 @@
-"""Feeds and what a poll brings: `save` stores the outcome of a poll in one transaction."""
+"""Feeds and what polls bring. Claims and outcomes of the same moment share a transaction (`together`)."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
 
-from bot.model import Access, Feed, Item, Poll
-from bot.store import jobs, outbox
+from bot import links
+from bot.model import Access, Feed, FeedState, Poll, Rhythm
+from bot.store import jobs, outbox, polls
 from bot.store.engine import Database
 from bot.store.schema import chats, entries, feeds, subscriptions
+from bot.store.together import Together
 
-NEWEST = 3  # a new subscription brings this many entries, not the archive (CONTRACT)
-KEY_LIMIT = 500  # longer keys are kept as their hash: PostgreSQL indexes at most 2,704 bytes
+WEEK = timedelta(weeks=1)
+HISTORY = 4 * WEEK  # over which the articles of a week are counted
 
 
 class Feeds:
@@ -24,12 +25,22 @@ class Feeds:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._claims = Together(self._claim_all)
+        self._outcomes = Together(self._save_all)
+
+    async def close(self) -> None:
+        """Finish what is in hand."""
+        await self._claims.close()
+        await self._outcomes.close()
 
     async def add(self, url: str, *, title: str | None = None, now: datetime) -> Feed:
-        """The feed at this address, new or known; a new one is due at once."""
+        """The feed at this address, new or known; a new one is due at once, and so is one that was retired."""
         async with self._database.write() as connection:
-            values = {"url": url, "title": title, "due_at": now, "created_at": now}
-            await outbox.added(connection, feeds, values)
+            values = {"url": url, "host": links.host(url), "title": title, "due_at": now, "created_at": now}
+            if not await outbox.added(connection, feeds, values):
+                retired = and_(feeds.c.url == url, feeds.c.state == FeedState.RETIRED)
+                again = {"state": FeedState.WORKING, "due_at": now, "attempts": 0} | polls.NO_TROUBLE
+                await connection.execute(update(feeds).where(retired).values(again))
             row = (await connection.execute(select(feeds).where(feeds.c.url == url))).one()
         return feed_of(row)
 
@@ -59,37 +70,69 @@ class Feeds:
 
     async def due(self, now: datetime, limit: int) -> list[int]:
         """Feeds to poll now: only those that somebody reads."""
+        return [feed_id for feed_id, _ in await self.due_by_host(now, limit)]
+
+    async def due_by_host(self, now: datetime, limit: int, full: Collection[str] = ()) -> list[tuple[int, str]]:
+        """Feeds to poll now with their hosts, without those of the hosts in ``full``."""
+        query = select(feeds.c.id, feeds.c.host).where(jobs.is_due(feeds, now), _is_read())
+        if full:
+            query = query.where(feeds.c.host.not_in(full))
+        query = query.order_by(feeds.c.due_at, feeds.c.id).limit(limit)
         async with self._database.read() as connection:
-            query = select(feeds.c.id).where(jobs.is_due(feeds, now), _is_read()).order_by(feeds.c.due_at, feeds.c.id)
-            return list((await connection.execute(query.limit(limit))).scalars())
+            return [(row.id, row.host) for row in await connection.execute(query)]
 
     async def oldest_due(self) -> datetime | None:
         """Since when the longest waiting feed could have been polled (or the time of the next poll); None: no feeds."""
+        query = select(feeds.c.due_at).where(feeds.c.due_at.is_not(None), _is_read()).order_by(feeds.c.due_at).limit(1)
         async with self._database.read() as connection:
-            query = select(func.min(feeds.c.due_at)).where(_is_read())
-            found: datetime | None = (await connection.execute(query)).scalar_one()
-        return found
+            return await connection.scalar(query)
 
     async def claim(self, feed_id: int, now: datetime) -> Feed | None:
+        """Take a feed to poll it; None when somebody else was first or it is not due."""
+        return await self._claims((feed_id, now))
+
+    async def _claim_all(self, asked: Sequence[tuple[int, datetime]]) -> list[Feed | None]:
+        wanted, now = {feed_id for feed_id, _ in asked}, max(now for _, now in asked)
+        query = update(feeds).where(feeds.c.id.in_(wanted), jobs.is_due(feeds, now))
         async with self._database.write() as connection:
-            if not await jobs.claim(connection, feeds, feed_id, now):
-                return None
-            return feed_of((await connection.execute(select(feeds).where(feeds.c.id == feed_id))).one())
+            taken = await connection.execute(query.values(lease_until=now + jobs.LEASE).returning(feeds))
+            found = {row.id: feed_of(row) for row in taken}
+        return [found.pop(feed_id, None) for feed_id, _ in asked]  # to the first who asked
 
     async def put_off(self, feed_id: int, due_at: datetime) -> None:
-        """Give a feed back unpolled, for instance when the process is asked to stop."""
+        """Give a feed back unpolled: its host is busy, or the process is asked to stop."""
         async with self._database.write() as connection:
             await jobs.put_off(connection, feeds, feed_id, due_at, None)
 
-    async def save(self, feed_id: int, poll: Poll, now: datetime) -> int:
-        """Store what a poll led to and give the feed back; returns the number of entries that are new."""
+    async def spread(self, now: datetime, over: Callable[[int], timedelta]) -> int:
+        """Share out the feeds that are overdue, the longest waiting first, over a time that depends on their number."""
         async with self._database.write() as connection:
-            await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(_changes(poll, now)))
-            if poll.error is not None:
-                return 0
-            added = await _add_entries(connection, feed_id, poll.items, now)
-            await prime(connection, feed_id, now)
-            return added
+            query = select(feeds.c.id).where(jobs.is_due(feeds, now), _is_read()).order_by(feeds.c.due_at, feeds.c.id)
+            overdue = list((await connection.execute(query)).scalars())
+            step = over(len(overdue)) / max(len(overdue), 1)
+            if overdue:
+                move = update(feeds).where(feeds.c.id == bindparam("feed")).values(due_at=bindparam("due"))
+                await connection.execute(move, [{"feed": id_, "due": now + step * n} for n, id_ in enumerate(overdue)])
+        return len(overdue)
+
+    async def save(self, feed_id: int, poll: Poll, now: datetime) -> int:
+        """Store what a poll led to and give the feed back; returns the number of entries that are news."""
+        return await self._outcomes((feed_id, poll, now))
+
+    async def _save_all(self, outcomes: Sequence[polls.Outcome]) -> list[int]:
+        async with self._database.write() as connection:
+            return await polls.save(connection, outcomes)
+
+    # -- what people see
+
+    async def rates(self, now: datetime, *which: int) -> dict[int, float]:
+        """Articles per week of these feeds (all without), over the last four weeks; a feed without any is left out."""
+        dated = func.coalesce(entries.c.published, entries.c.created_at)
+        query = select(entries.c.feed_id, func.count()).where(dated > now - HISTORY).group_by(entries.c.feed_id)
+        if which:
+            query = query.where(entries.c.feed_id.in_(which))
+        async with self._database.read() as connection:
+            return {feed_id: count / (HISTORY / WEEK) for feed_id, count in (await connection.execute(query)).all()}
 
 
 def feed_of(row: Row[Any]) -> Feed:
@@ -109,101 +152,23 @@ def feed_of(row: Row[Any]) -> Feed:
         succeeded_at=row.succeeded_at,
         attempts=row.attempts,
         error=row.error,
+        rhythm=_rhythm(row.rhythm),
+        state=FeedState(row.state),
+        failing_since=row.failing_since,
+        told=row.told,
+        successor=row.successor,
     )
+
+
+def _rhythm(stored: str | None) -> Rhythm:
+    if stored is None:
+        return polls.NO_RHYTHM
+    found = json.loads(stored)
+    every = timedelta(seconds=found["every"]) if found["every"] else None
+    return Rhythm(every, frozenset(found["hours"]), frozenset(found["days"]))
 
 
 def _is_read() -> ColumnElement[bool]:
     """Somebody who can be written to subscribes to the feed."""
     readers = select(subscriptions.c.id).join(chats, chats.c.id == subscriptions.c.chat_id)
     return readers.where(subscriptions.c.feed_id == feeds.c.id, chats.c.access == Access.ALLOWED).exists()
-
-
-def _changes(poll: Poll, now: datetime) -> dict[str, Any]:
-    """The columns of ``feeds`` that a poll sets."""
-    values: dict[str, Any] = {"due_at": poll.due_at, "checked_at": now, "lease_until": None, "error": poll.error}
-    if poll.interval is not None:
-        values["interval_seconds"] = max(1, round(poll.interval.total_seconds()))
-    if poll.error is not None:
-        return values | {"attempts": feeds.c.attempts + 1}
-    values |= {"attempts": 0, "succeeded_at": now}
-    if not poll.unchanged:
-        values |= {"etag": poll.etag, "last_modified": poll.last_modified, "digest": poll.digest}
-        values |= {name: value for name in ("title", "site") if (value := getattr(poll, name))}
-    return values
-
-
-async def _add_entries(connection: AsyncConnection, feed_id: int, items: Iterable[Item], now: datetime) -> int:
-    """Insert the items not known yet, oldest first, so that ids grow with time.
-
-    They are due when somebody has been reading the feed; on a feed's first poll they wait in the archive for `prime`.
-    """
-    by_key = {_key(item): item for item in items}
-    if not by_key:
-        return 0
-    known = set(
-        (
-            await connection.execute(
-                select(entries.c.key).where(entries.c.feed_id == feed_id, entries.c.key.in_(by_key))
-            )
-        ).scalars()
-    )
-    is_read = await is_followed(connection, feed_id)
-    rows = [
-        _entry_row(feed_id, key, item, now) | {"state": "due" if is_read else "archived", "due_at": now}
-        for key, item in reversed(by_key.items())
-        if key not in known
-    ]
-    if rows:
-        await connection.execute(insert(entries), rows)
-    return len(rows)
-
-
-def _key(item: Item) -> str:
-    if len(item.key) <= KEY_LIMIT:
-        return item.key
-    return "sha256:" + hashlib.sha256(item.key.encode(errors="surrogatepass")).hexdigest()
-
-
-def _entry_row(feed_id: int, key: str, item: Item, now: datetime) -> dict[str, Any]:
-    return {
-        "feed_id": feed_id,
-        "key": key,
-        "url": item.url,
-        "title": item.title,
-        "published": item.published,
-        "author": item.author,
-        "description": item.description,
-        "content": item.content,
-        "image": item.image,
-        "created_at": now,
-    }
-
-
-async def is_followed(connection: AsyncConnection, feed_id: int) -> bool:
-    """Somebody who can be written to has been reading the feed, so it is known up to date."""
-    readers = select(subscriptions.c.id).join(chats, chats.c.id == subscriptions.c.chat_id)
-    primed = (subscriptions.c.feed_id == feed_id, subscriptions.c.after_id.is_not(None))
-    found = await connection.scalar(readers.where(*primed, chats.c.access == Access.ALLOWED).limit(1))
-    return found is not None
-
-
-async def prime(connection: AsyncConnection, feed_id: int, now: datetime) -> None:
-    """Start the new subscriptions of a feed with its newest entries: read ones are owed, archived ones are read."""
-    waiting = (subscriptions.c.feed_id == feed_id, subscriptions.c.after_id.is_(None))
-    starting = list((await connection.execute(select(subscriptions.c.id).where(*waiting))).scalars())
-    if not starting:
-        return
-    query = select(entries.c.id, entries.c.state).where(entries.c.feed_id == feed_id).order_by(entries.c.id.desc())
-    newest = (await connection.execute(query.limit(NEWEST))).all()
-    if newest:
-        after_id = newest[-1].id - 1
-    else:
-        after_id = await connection.scalar(select(func.coalesce(func.max(entries.c.id), 0))) or 0
-    await connection.execute(update(subscriptions).where(subscriptions.c.id.in_(starting)).values(after_id=after_id))
-    for entry in reversed(newest):
-        if entry.state == "archived":
-            await connection.execute(
-                update(entries).where(entries.c.id == entry.id).values(state="due", due_at=now, attempts=0)
-            )
-        elif entry.state == "done":
-            await outbox.owe(connection, entry.id, now, subscriptions.c.id.in_(starting))

@@ -78,12 +78,18 @@ feeds = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("url", Text, nullable=False, unique=True),
+    Column("host", Text, nullable=False, server_default=""),  # of the address: few of a host's feeds are polled at once
     Column("title", Text),
     Column("site", Text),
     Column("etag", Text),
     Column("last_modified", Text),
     Column("digest", String(64)),
     Column("interval_seconds", Integer),
+    Column("rhythm", Text),  # JSON: what its document asks for; null when nothing
+    Column("state", String(10), nullable=False, server_default="working"),
+    Column("failing_since", Utc),
+    Column("told", Boolean, nullable=False, server_default=false()),  # its subscribers know that it does not work
+    Column("successor", Text),  # the address of another feed found on its site since
     Column("checked_at", Utc),
     Column("succeeded_at", Utc),
     Column("created_at", Utc, nullable=False),
@@ -104,7 +110,8 @@ entries = Table(
     Column("description", Text),
     Column("content", Text),
     Column("image", Text),
-    # due: to be read; archived: known, older than what any subscriber wants; done: read
+    # due: to be read; archived: known, older than what any subscriber wants; old: came back from the past, not news;
+    # done: read
     Column("state", String(10), nullable=False),
     Column("story_id", BigId, ForeignKey("stories.id", ondelete="SET NULL"), index=True),
     Column("created_at", Utc, nullable=False),
@@ -200,6 +207,21 @@ deliveries = Table(
     Index(None, "settled_at"),
     # What each chat waits for, in order, without all that it has had.
     Index("ix_deliveries_owed", "chat_id", "id", sqlite_where=_OWED, postgresql_where=_OWED),
+)
+
+# What people are told about a feed of theirs; gone when it is sent.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("chat_id", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("thread_id", BigInteger, nullable=False, server_default="0"),
+    Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("tell", String(10), nullable=False),
+    Column("created_at", Utc, nullable=False),
+    *_job(),
+    UniqueConstraint("chat_id", "thread_id", "feed_id"),
+    Index(None, "due_at"),
 )
 
 # Which story a message in a chat is about: news, and also the answers to commands, so that a reply to them works.

@@ -30,6 +30,11 @@ class Together(Generic[Asked, Answer]):
             self._running = asyncio.create_task(self._work(), name="store together")
         return await future
 
+    async def close(self) -> None:
+        """Finish what is in hand."""
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
     async def _work(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting, []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ import pytest
 from bot import errors
 from bot.commands import COMMANDS
 from bot.demo.faults import Kind
-from bot.model import Access, Button, Chat, Message
+from bot.messages import trouble
+from bot.model import Access, Button, Chat, FeedState, Message, Notice, Poll, Tell
 from summarizer.types import Answer
 from tests.bot.desk import ALICE, BOB, CLUB, FEED, Desk
 
@@ -113,6 +115,26 @@ async def test_unsubscribing_without_a_name_offers_buttons(desk: Desk) -> None:
 async def test_a_wrong_number_is_told(desk: Desk) -> None:
     await desk.says("/subscribe example.org")
     assert "cannot tell" in await desk.says("/unsubscribe 7")
+
+
+async def test_a_feed_in_trouble_is_replaced_by_the_one_found_on_its_site(desk: Desk) -> None:
+    await desk.says("/start")
+    old = await desk.store.feeds.add("https://old.example/feed", title="Old", now=desk.now)
+    await desk.store.chats.subscribe(ALICE, old.id, desk.now)
+    gone = Poll(None, error="gone (410)", state=FeedState.RETIRED, tell=Tell.RETIRED, failing_since=desk.now)
+    await desk.store.feeds.save(old.id, gone, desk.now)
+    feed = await desk.store.feeds.get(old.id)
+    assert feed is not None
+    shown = trouble.notice(Notice(1, ALICE, 0, feed, Tell.RETIRED), desk.now)
+    await desk.sender.send(ALICE, shown)
+    assert "found no other feed" in await desk.presses(desk.api.messages(ALICE)[-1], "Replace it")
+    await desk.store.feeds.save(old.id, replace(gone, successor=FEED), desk.now)
+    await desk.sender.send(ALICE, shown)
+    message = desk.api.messages(ALICE)[-1]
+    assert "Example takes the place of Old" in await desk.presses(message, "Replace it")
+    assert [one.feed.url for one in await desk.store.chats.subscriptions(ALICE)] == [FEED]
+    assert "not subscribed to that any more" in await desk.presses(message, "Replace it")
+    assert "not subscribed to that any more" in await desk.presses(message, "Drop it")
 
 
 async def test_the_button_of_a_story_mutes_its_feed_and_unmutes_it(desk: Desk) -> None:

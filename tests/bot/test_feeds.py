@@ -1,4 +1,4 @@
-"""Feed documents of every kind, understood, and when to ask for them again."""
+"""Feed documents of every kind, understood."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import html
 import json
 import time
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -53,7 +52,7 @@ def test_rss_2() -> None:
         )
     )
     assert (feed.title, feed.site, feed.language) == ("The Daily & News", "https://www.example.org/", "en")
-    assert (feed.ttl, feed.skipped) == (timedelta(minutes=30), ())
+    assert (feed.rhythm, feed.skipped) == (model.Rhythm(timedelta(minutes=30)), ())
     assert feed.items == (
         model.Item(
             key="b-7",
@@ -553,7 +552,7 @@ def test_hostile_repetition_is_read_in_time(piece: str) -> None:
     assert time.perf_counter() - started < 10  # about one; a square of it would take hours
 
 
-# ---------------------------------------------------------------- names and digests
+# ---------------------------------------------------------------- names
 
 
 @pytest.mark.parametrize(
@@ -572,152 +571,3 @@ def test_a_feed_without_title_is_called_by_its_address(url: str, name: str) -> N
 def test_the_name_of_a_feed_holds_no_password() -> None:
     assert model.Feed(1, "https://anna:secret@www.example.org/@ida/feed/").name == "example.org/@ida/feed"
     assert model.Feed(1, "https://anna:secret@example.org/", title="News").name == "News"
-
-
-def test_a_digest_tells_bodies_apart() -> None:
-    assert feeds.digest(b"a") == feeds.digest(b"a") != feeds.digest(b"b")
-    assert len(feeds.digest(b"")) == 64
-
-
-# ---------------------------------------------------------------- the next poll
-
-FEED = model.Feed(1, URL, title="Old", site="https://x.example/", etag='"1"', last_modified="then", digest="d0")
-TEN_MINUTES, SIX_HOURS, DAY = timedelta(minutes=10), timedelta(hours=6), timedelta(days=1)
-
-
-def page(status: int = 200, **known: object) -> model.Page:
-    return model.Page(URL, status, b"body" if status == 200 else b"", **known)  # type: ignore[arg-type]
-
-
-def parsed(age: timedelta | None, **known: object) -> model.ParsedFeed:
-    item = model.Item("k", title="T", published=None if age is None else NOW - age)
-    return model.ParsedFeed("New", None, (item,), **known)  # type: ignore[arg-type]
-
-
-def decide(
-    feed: model.Feed = FEED,
-    page: model.Page | None = None,
-    parsed: model.ParsedFeed | None = None,
-    error: Exception | None = None,
-    *,
-    interval: timedelta = TEN_MINUTES,
-    interval_max: timedelta = SIX_HOURS,
-    jitter: float = 0.0,
-) -> model.Poll:
-    return feeds.decide(feed, page, parsed, error, now=NOW, interval=interval, interval_max=interval_max, jitter=jitter)
-
-
-def test_news_are_stored_with_what_the_next_request_needs() -> None:
-    poll = decide(page=page(etag='"2"'), parsed=parsed(timedelta(hours=1)))
-    assert (poll.title, poll.site, len(poll.items)) == ("New", "https://x.example/", 1)
-    assert (poll.etag, poll.last_modified, poll.digest) == ('"2"', None, feeds.digest(b"body"))
-    assert (poll.due_at, poll.interval, poll.error, poll.unchanged) == (NOW + TEN_MINUTES, TEN_MINUTES, None, False)
-
-
-def test_a_304_or_the_same_body_keeps_everything() -> None:
-    poll = decide(page=page(304))
-    assert (poll.unchanged, poll.items, poll.error) == (True, (), None)
-    assert (poll.title, poll.site, poll.digest) == ("Old", "https://x.example/", "d0")
-    assert (poll.etag, poll.last_modified) == ('"1"', "then")
-    same = decide(page=page(etag='"2"'))
-    assert (same.unchanged, same.etag, same.digest) == (True, '"2"', feeds.digest(b"body"))
-
-
-@pytest.mark.parametrize(
-    ("age", "wait"),
-    [
-        (timedelta(0), TEN_MINUTES),
-        (timedelta(hours=23), TEN_MINUTES),
-        (timedelta(days=2), TEN_MINUTES + DAY * 0.02),
-        (timedelta(days=60), SIX_HOURS),
-        (None, TEN_MINUTES),
-    ],
-)
-def test_an_active_feed_is_asked_often_and_a_silent_one_seldom(age: timedelta | None, wait: timedelta) -> None:
-    poll = decide(page=page(), parsed=parsed(age))
-    assert (poll.interval, poll.due_at) == (wait, NOW + wait)
-
-
-def test_silence_lengthens_the_wait_bit_by_bit_and_news_end_it() -> None:
-    waited: list[timedelta] = []
-    passed = timedelta(0)
-    while passed < timedelta(days=20):
-        poll = decide(model.Feed(1, URL, interval=waited[-1] if waited else None), page(304))
-        assert poll.interval is not None
-        waited.append(poll.interval)
-        passed += poll.interval
-        if passed < DAY:
-            assert poll.interval < timedelta(minutes=45)
-    assert all(earlier <= later for earlier, later in pairwise(waited))
-    assert waited[-1] == SIX_HOURS
-    assert decide(model.Feed(1, URL, interval=SIX_HOURS), page(), parsed(timedelta(0))).interval == TEN_MINUTES
-
-
-def test_the_feed_may_ask_for_more_time_up_to_a_day() -> None:
-    fresh = parsed(timedelta(0), ttl=timedelta(hours=1))
-    assert decide(page=page(), parsed=fresh).due_at == NOW + timedelta(hours=1)
-    assert decide(page=page(max_age=timedelta(hours=2)), parsed=fresh).due_at == NOW + timedelta(hours=2)
-    assert decide(page=page(304, max_age=timedelta(hours=8))).due_at == NOW + timedelta(hours=8)
-    assert decide(page=page(max_age=timedelta(days=300)), parsed=fresh).due_at == NOW + DAY
-    assert decide(page=page(max_age=timedelta(seconds=5)), parsed=parsed(timedelta(0))).due_at == NOW + TEN_MINUTES
-    assert decide(page=page(), parsed=fresh).interval == TEN_MINUTES
-
-
-def test_failures_double_the_wait_up_to_a_day_and_keep_what_is_known() -> None:
-    trouble = errors.FetchError("example.org: the site has trouble (status 500)", status=500)
-    waits = []
-    for attempts in range(12):
-        feed = model.Feed(1, URL, title="Old", etag='"1"', digest="d0", attempts=attempts, interval=SIX_HOURS)
-        poll = decide(feed, error=trouble)
-        waits.append(poll.due_at - NOW)
-        assert (poll.error, poll.unchanged, poll.interval) == (str(trouble), False, SIX_HOURS)
-        assert (poll.title, poll.etag, poll.digest, poll.items) == ("Old", '"1"', "d0", ())
-    assert waits == [min(TEN_MINUTES * 2**n, DAY) for n in range(12)]
-
-
-def test_retry_after_is_honoured_and_gone_means_a_day() -> None:
-    slow = errors.FetchError("slower", status=429, retry_after=timedelta(hours=3))
-    assert decide(error=slow).due_at == NOW + timedelta(hours=3)
-    soon = errors.FetchError("slower", status=429, retry_after=timedelta(seconds=1))
-    assert decide(error=soon).due_at == NOW + TEN_MINUTES
-    assert decide(error=errors.FetchError("gone", status=410, permanent=True)).due_at == NOW + DAY
-
-
-def test_an_unreadable_body_is_asked_for_again_in_full() -> None:
-    poll = decide(page=page(etag='"2"'), error=errors.FeedError("this is a web page"))
-    assert (poll.etag, poll.digest, poll.error) == ('"1"', "d0", "this is a web page")
-
-
-def test_an_unexpected_error_is_one_line() -> None:
-    assert decide(error=ValueError("a\nb" * 900)).error == "it failed unexpectedly (ValueError)"
-
-
-def test_intervals_of_seconds_work_as_well() -> None:
-    second = timedelta(seconds=1)
-    for poll in (
-        decide(page=page(), parsed=parsed(timedelta(0)), interval=second),
-        decide(error=errors.FetchError("x"), interval=second),
-        decide(model.Feed(1, URL), page(304), interval=second, interval_max=second),
-    ):
-        assert second <= poll.due_at - NOW <= second * 1.1
-
-
-@settings(deadline=None)
-@given(
-    st.integers(1, 10**6),
-    st.integers(1, 10**6),
-    st.floats(-1, 2),
-    st.integers(0, 10**4),
-    st.integers(0, 10**9),
-    st.sampled_from(["news", "same", "error"]),
-)
-def test_no_feed_is_asked_sooner_than_the_interval_nor_forgotten(
-    seconds: int, most: int, jitter: float, attempts: int, age: int, outcome: str
-) -> None:
-    interval, interval_max = timedelta(seconds=seconds), timedelta(seconds=most)
-    feed = model.Feed(1, URL, attempts=attempts, interval=timedelta(seconds=age))
-    news = parsed(timedelta(seconds=age)) if outcome == "news" else None
-    error = errors.FetchError("x") if outcome == "error" else None
-    poll = decide(feed, page(), news, error, interval=interval, interval_max=interval_max, jitter=jitter)
-    wait = poll.due_at - NOW
-    assert interval <= wait <= max(interval, interval_max, DAY) * 1.1

@@ -41,7 +41,9 @@ def test_a_title_case_headline_has_its_people_in_full_and_its_date_resolved() ->
 
 
 def test_what_happened_is_told_behind_but_where_a_pronoun_opens_the_headline() -> None:
-    assert answers(["Lund won."], "It was close to the end, but Lund are the champions", "what")[0] == "are the champions"
+    assert (
+        answers(["Lund won."], "It was close to the end, but Lund are the champions", "what")[0] == "are the champions"
+    )
     assert answers(["Lund won."], "Lund leads the table but fears the champions", "what")[0] == "leads the table"
 
 

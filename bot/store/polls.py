@@ -1,0 +1,130 @@
+"""What polls lead to, many at a time: the changes of the feeds, their news, and what people are told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import links
+from bot.model import Poll, Rhythm, Tell
+from bot.store import entries as news
+from bot.store.schema import articles, deliveries, entries, feeds, notices, subscriptions
+
+Outcome = tuple[int, Poll, datetime]  # the feed's id, what its poll led to, now
+
+
+async def save(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> list[int]:
+    """Store what polls led to and give their feeds back; returns for each the number of entries that are news."""
+    for statement in (_FAILED, _UNCHANGED, _CHANGED):
+        rows = [_changes(*one) for one in outcomes if _kind(one[1]) is statement]
+        if rows:
+            await connection.execute(statement, rows)
+    starting = await _starting(connection, [feed_id for feed_id, _, _ in outcomes])
+    added = []
+    for feed_id, poll, now in outcomes:
+        if poll.tell is not None:
+            await _tell(connection, feed_id, poll.tell, now)
+        kept = await _move(connection, feed_id, poll.url) if poll.url else feed_id
+        added.append(await news.add(connection, kept, poll.items, now))
+        if poll.error is None and feed_id in starting:
+            await news.prime(connection, kept, now)
+    return added
+
+
+# ---------------------------------------------------------------- the feeds
+
+NO_RHYTHM = Rhythm()
+NO_TROUBLE: dict[str, Any] = {"error": None, "failing_since": None, "told": False, "successor": None}
+
+
+def _or_kept(name: str) -> ColumnElement[Any]:
+    """The new value, or the old one where the poll says nothing."""
+    return func.coalesce(bindparam(f"new_{name}", type_=feeds.c[name].type), feeds.c[name])
+
+
+def _new(*names: str) -> dict[str, Any]:
+    return {name: bindparam(f"new_{name}", type_=feeds.c[name].type) for name in names}
+
+
+_VALIDATORS = ("etag", "last_modified", "digest")
+_ALWAYS = _new("due_at", "checked_at", "lease_until", "state") | {"interval_seconds": _or_kept("interval_seconds")}
+_WORKED = _ALWAYS | NO_TROUBLE | {"attempts": 0, "succeeded_at": _ALWAYS["checked_at"]}
+_FEED = update(feeds).where(feeds.c.id == bindparam("feed"))
+# One statement for each kind of outcome, so that many polls are stored with few round trips.
+_UNCHANGED = _FEED.values(_WORKED | {name: _or_kept(name) for name in _VALIDATORS})
+_CHANGED = _FEED.values(_WORKED | _new(*_VALIDATORS, "rhythm") | {name: _or_kept(name) for name in ("title", "site")})
+_FAILED = _FEED.values(
+    _ALWAYS
+    | _new("error", "failing_since")
+    | {"attempts": feeds.c.attempts + 1, "successor": _or_kept("successor")}
+    | {"told": or_(feeds.c.told, bindparam("new_told"))}
+)
+
+
+def _kind(poll: Poll) -> Update:
+    return _FAILED if poll.error is not None else _UNCHANGED if poll.unchanged else _CHANGED
+
+
+def _changes(feed_id: int, poll: Poll, now: datetime) -> dict[str, Any]:
+    """What the statements bind."""
+    rhythm = None
+    if poll.rhythm != NO_RHYTHM:
+        every = poll.rhythm.every.total_seconds() if poll.rhythm.every else None
+        rhythm = json.dumps({"every": every, "hours": [*poll.rhythm.skip_hours], "days": [*poll.rhythm.skip_days]})
+    names = ("due_at", "state", "error", "failing_since", "successor", "title", "site", *_VALIDATORS)
+    return {
+        "feed": feed_id,
+        "new_checked_at": now,
+        "new_lease_until": None,
+        "new_interval_seconds": max(1, round(poll.interval.total_seconds())) if poll.interval else None,
+        "new_rhythm": rhythm,
+        "new_told": poll.tell is not None,
+        **{f"new_{name}": getattr(poll, name) for name in names},
+    }
+
+
+# ---------------------------------------------------------------- what follows from them
+
+
+async def _starting(connection: AsyncConnection, feed_ids: Sequence[int]) -> set[int]:
+    """Those of the feeds that have new subscriptions to start."""
+    query = select(subscriptions.c.feed_id).where(subscriptions.c.after_id.is_(None))
+    return set((await connection.execute(query.where(subscriptions.c.feed_id.in_(feed_ids)))).scalars())
+
+
+async def _move(connection: AsyncConnection, feed_id: int, url: str) -> int:
+    """Give a feed its new address; where another feed has it, the two become that one, whose id is returned.
+
+    Readers go along with where they are: an entry that both feeds bring is one story, which nobody gets twice.
+    """
+    other = await connection.scalar(select(feeds.c.id).where(feeds.c.url == url, feeds.c.id != feed_id))
+    if other is None:
+        await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(url=url, host=links.host(url)))
+        return feed_id
+    for table, keys in ((subscriptions, ("chat_id", "thread_id")), (entries, ("key",))):
+        twin = table.alias()
+        same = and_(twin.c.feed_id == other, *(twin.c[key] == table.c[key] for key in keys))
+        moved = (table.c.feed_id == feed_id, ~select(twin.c.id).where(same).exists())
+        await connection.execute(update(table).where(*moved).values(feed_id=other))
+    for told in (articles, deliveries):
+        await connection.execute(update(told).where(told.c.feed_id == feed_id).values(feed_id=other))
+    await connection.execute(delete(feeds).where(feeds.c.id == feed_id))
+    return int(other)
+
+
+async def _tell(connection: AsyncConnection, feed_id: int, tell: Tell, now: datetime) -> None:
+    """Owe this to every subscription of a feed that is not muted, in place of what was owed before."""
+    await connection.execute(delete(notices).where(notices.c.feed_id == feed_id))
+    query = select(subscriptions.c.chat_id, subscriptions.c.thread_id, subscriptions.c.feed_id)
+    query = query.where(subscriptions.c.feed_id == feed_id, subscriptions.c.muted.is_(False))
+    rows = [
+        {**row._mapping, "tell": tell, "due_at": now, "created_at": now}
+        for row in (await connection.execute(query.order_by(subscriptions.c.id))).all()
+    ]
+    if rows:
+        await connection.execute(insert(notices), rows)
