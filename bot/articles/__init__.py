@@ -253,6 +253,7 @@ def choose(item: Item, page: Article | None, *, source: str) -> Article:
         image=(page.image if page else None) or item.image,
         description=described,
         source=source,
+        categories=item.categories,
     )
 
 

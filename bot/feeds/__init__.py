@@ -13,9 +13,10 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ from bot import errors, links, markup, model
 from bot.feeds import dates, rhythm
 from bot.feeds.polling import digest as digest
 
+CATEGORIES = 20  # of an item
 MAX_ITEMS = 500  # the newest are kept; a poll that brings more is an archive
 TITLE, DESCRIPTION, CONTENT, NAME, KEY = 400, 2_000, 500_000, 200, 500  # most characters of each
 
@@ -46,7 +48,7 @@ _ROOT = re.compile(
     r"<(?:[a-z_][a-z0-9_.-]*:)?(rss|feed|rdf|channel|html|head|body|opml|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE
 )
 # We use nothing of these, and feedparser 6 stumbles over some (KeyError) or takes long (keywords).
-_UNUSED = {"category", "subject", "keywords", "license", "creativecommons_license", "player", "rating", "restriction"}
+_UNUSED = {"subject", "keywords", "license", "creativecommons_license", "player", "rating", "restriction"}
 _UNUSED |= {"credit", "chapters", "point", "line", "polygon", "box", "where", "pos", "poslist", "cloud", "textinput"}
 _UNUSED |= {"width", "height"}
 _NOT_A_FEED = {
@@ -88,12 +90,10 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
         raise errors.WebPageError(WEB_PAGE)
     if root is None:
         raise errors.WebPageError(WEB_PAGE) if "html" in content_type.lower() else errors.FeedError(NO_FEED)
-    document = feedparser.parse(  # BytesIO always: a plain string may name a file or an address, which it would open
-        io.BytesIO(markup.well_formed(text[root.start() :], frozenset(_UNUSED)).encode()),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        document = _document(text[root.start() :], frozenset(_UNUSED))
+    except KeyError:  # what feedparser says to a category in a place where none belongs
+        document = _document(text[root.start() :], frozenset(_UNUSED | {"category"}))
     feed, entries = document["feed"], document["entries"]
     if not document.get("version") and not entries and not feed.get("title"):
         raise errors.FeedError(NO_FEED)
@@ -107,6 +107,15 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
         language=_language(feed.get("language")),
         rhythm=rhythm.read(feed, text),
         skipped=skipped,
+    )
+
+
+def _document(text: str, without: frozenset[str]) -> Any:
+    return feedparser.parse(  # BytesIO always: a plain string may name a file or an address, which it would open
+        io.BytesIO(markup.well_formed(text, without).encode()),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
     )
 
 
@@ -152,6 +161,7 @@ def _entry(entry: dict[str, Any], site: str, url: str, literal: bool, now: datet
         description=_description(description) if description else None,
         content=content[:CONTENT] if content else None,
         image=_image(entry, site),
+        categories=_categories(tag.get("label") or tag.get("term") for tag in entry.get("tags") or ()),
     )
     return _Draft(item, identity, str(dict.get(entry, "published") or dict.get(entry, "updated") or ""))
 
@@ -269,6 +279,12 @@ def _author(entry: Mapping[str, Any]) -> str | None:
     return ", ".join(name for name in dict.fromkeys(names) if name and "@" not in name) or None
 
 
+def _categories(names: Iterable[object]) -> tuple[str, ...]:
+    """What an item is filed under, each once."""
+    first = islice((name for name in names if isinstance(name, str)), CATEGORIES)
+    return tuple(filter(None, dict.fromkeys(markup.plain(name, NAME) for name in first)))
+
+
 def _image(entry: Mapping[str, Any], base: str) -> str | None:
     """The picture an entry brings: Media RSS, enclosure or iTunes, in this order."""
     for media in [*(entry.get("media_content") or ()), *(entry.get("links") or ())]:
@@ -335,6 +351,7 @@ def _json_item(entry: Mapping[str, Any], base: str, now: datetime) -> _Draft:
         description=description or None,
         content=content[:CONTENT] or None,
         image=links.absolute(entry.get("image"), base) or links.absolute(entry.get("banner_image"), base),
+        categories=_categories(entry["tags"] if isinstance(entry.get("tags"), list) else ()),
     )
     return _Draft(item, _text(entry, "id") or None, written)
 

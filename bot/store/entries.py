@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -68,6 +69,7 @@ def _row(feed_id: int, item: Item, now: datetime, state: str) -> dict[str, Any]:
         "description": item.description,
         "content": item.content,
         "image": item.image,
+        "categories": json.dumps(item.categories) if item.categories else None,
         "created_at": now,
         "state": state,
         "due_at": now,

@@ -110,6 +110,7 @@ entries = Table(
     Column("description", Text),
     Column("content", Text),
     Column("image", Text),
+    Column("categories", Text),  # JSON, a list
     # due: to be read; archived: known, older than what any subscriber wants; old: came back from the past, not news;
     # done: read
     Column("state", String(10), nullable=False),
@@ -144,6 +145,7 @@ articles = Table(
     Column("language", String(10)),
     Column("published", Utc),
     Column("image", Text),
+    Column("categories", Text),  # JSON, a list
     Column("description", Text),
     Column("text", Text),  # gone when older than the setting NEWSBOT_STORE__KEEP
     Column("summary", Text),  # JSON as in CONTRACT; its sentences go with the text

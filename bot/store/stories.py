@@ -165,6 +165,7 @@ def _entry(row: Row[Any]) -> Entry:
         description=row.description,
         content=row.content,
         image=row.image,
+        categories=tuple(json.loads(row.categories or "[]")),
     )
     name = row.feed_title or row.feed_url.partition("://")[2].removeprefix("www.").rstrip("/")
     return Entry(id=row.id, feed_id=row.feed_id, feed_name=name, item=item, attempts=row.attempts)
@@ -206,6 +207,7 @@ def _article_row(entry: Entry, reading: Reading, story_id: int, now: datetime) -
         "language": article.language,
         "published": article.published,
         "image": article.image,
+        "categories": json.dumps(article.categories) if article.categories else None,
         "description": article.description,
         "text": article.text,
         "summary": json.dumps(jsonform.to_json(reading.summary), ensure_ascii=False) if reading.summary else None,
@@ -239,6 +241,7 @@ def _story(rows: Sequence[Row[Any]]) -> Story:
         language=told.language,
         author=told.author,
         image=told.image,
+        categories=tuple(json.loads(told.categories or "[]")),
         description=told.description,
         source=told.source,
     )

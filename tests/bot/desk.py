@@ -104,15 +104,19 @@ class Desk:
         self.query = self.api.press(where, who, message["message_id"], data)  # type: ignore[arg-type]
         return "\n".join(str(found["text"]) for found in await self.answers(where))
 
-    async def tells(self, title: str = "Bridge closes", chat_id: int = ALICE) -> dict[str, object]:
+    async def tells(
+        self, title: str = "Bridge closes", chat_id: int = ALICE, categories: tuple[str, ...] = ()
+    ) -> dict[str, object]:
         """A story arrives in a chat that is subscribed; returns its message."""
         feed = await self.store.feeds.add(FEED, title="Example", now=self.now)
         await self.store.chats.subscribe(chat_id, feed.id, self.now)
-        await self.store.feeds.save(feed.id, Poll(self.now, (Item(key=title, title=title),)), self.now)
+        await self.store.feeds.save(
+            feed.id, Poll(self.now, (Item(key=title, title=title, categories=categories),)), self.now
+        )
         for entry_id in await self.store.due(Step.SUMMARIZE, self.now, 10):
             entry = await self.store.stories.claim(entry_id, self.now)
             assert entry is not None
-            await self.store.stories.save(entry, _reading(title), lambda _: None, self.now)
+            await self.store.stories.save(entry, _reading(title, entry.item.categories), lambda _: None, self.now)
         for delivery_id in await self.store.due(Step.DELIVER, self.now, 10):
             delivery = await self.store.outbox.claim(delivery_id, self.now)
             assert delivery is not None
@@ -137,7 +141,7 @@ class Desk:
         return self.answer
 
 
-def _reading(title: str) -> Reading:
+def _reading(title: str, categories: tuple[str, ...]) -> Reading:
     sentences = ("The council closed the bridge on Tuesday.", "Mayor Lindqvist spoke.", "Ferries run.", "It rains.")
     summary = Summary(
         title,
@@ -149,5 +153,12 @@ def _reading(title: str) -> Reading:
         who=(Fact("Mayor Lindqvist", 1, 0, 15),),
     )
     text = " ".join(sentences)
-    image = "https://example.org/bridge.png"
-    return Reading(Article("https://example.org/bridge", title, text=text, source="Example", image=image), summary)
+    article = Article(
+        "https://example.org/bridge",
+        title,
+        text=text,
+        source="Example",
+        image="https://example.org/bridge.png",
+        categories=categories,
+    )
+    return Reading(article, summary)

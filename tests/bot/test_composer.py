@@ -235,3 +235,9 @@ async def test_news_arrives_in_the_look_that_was_chosen(desk: Desk) -> None:
     news = await desk.tells()
     assert news["photo"]
     assert desk.api.calls[-1].values["disable_notification"].lower() == "true"
+
+
+async def test_categories_of_a_feed_become_hashtags_in_the_chat(desk: Desk) -> None:
+    await desk.says("/settings hashtags on")
+    news = await desk.tells(categories=("Sea & Transport", "Islands"))
+    assert str(news["text"]).endswith("#Sea_Transport #Islands")

@@ -571,3 +571,34 @@ def test_a_feed_without_title_is_called_by_its_address(url: str, name: str) -> N
 def test_the_name_of_a_feed_holds_no_password() -> None:
     assert model.Feed(1, "https://anna:secret@www.example.org/@ida/feed/").name == "example.org/@ida/feed"
     assert model.Feed(1, "https://anna:secret@example.org/", title="News").name == "News"
+
+
+# ---------------------------------------------------------------- what an item is filed under
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<rss version='2.0'><channel><title>T</title><item><title>A</title><link>https://e.example/a</link>"
+        b"<category>Islands</category><category><![CDATA[Sea &amp; Transport]]></category><category>Islands</category>"
+        b"<category/></item></channel></rss>",
+        b"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry><title>A</title><id>a</id>"
+        b"<link href='https://e.example/a'/><category term='isl' label='Islands'/>"
+        b"<category term='Sea &amp; Transport'/></entry></feed>",
+        b'{"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": [{"id": "a", "title": "A",'
+        b' "url": "https://e.example/a", "tags": ["Islands", 7, "", "Sea & Transport"]}]}',
+    ],
+)
+def test_an_item_keeps_the_categories_of_its_paper_each_once(body: bytes) -> None:
+    found = feeds.parse(body, url="https://e.example/feed", now=datetime(2026, 3, 11, tzinfo=UTC))
+    assert [item.categories for item in found.items] == [("Islands", "Sea & Transport")]
+
+
+def test_a_category_where_none_belongs_does_not_cost_the_feed() -> None:
+    body = (
+        b"<rss version='2.0'><channel><title>T</title><image><category>x</category></image><category>y</category>"
+        b"<item><title>A</title><author><category>z</category></author><source><category/>w</source></item>"
+        b"</channel></rss>"
+    )
+    found = feeds.parse(body, url="https://e.example/feed", now=datetime(2026, 3, 11, tzinfo=UTC))
+    assert [item.title for item in found.items] == ["A"]
