@@ -181,29 +181,39 @@ async def _add_one(store: Store, url: str, title: str | None, readers: list[int]
 async def _list(settings: Settings) -> list[str]:
     from rich.console import Console
 
-    rows = await _known(settings)
+    from bot import app as wiring
+
+    rows, now = await _known(settings), wiring.clock()
+    rates = await _rates(settings, now) if rows else {}
     console = Console(highlight=False)
     if not console.is_terminal:
         for feed, readers in rows:
             error = _plain(feed.error or "")
-            print(f"{feed.id}\t{_plain(feed.name)}\t{feed.url}\t{readers}\t{_time(feed.succeeded_at)}\t{error}")
+            known = f"{feed.id}\t{_plain(feed.name)}\t{feed.url}\t{readers}\t{_time(feed.succeeded_at)}\t{error}"
+            print(f"{known}\t{_time(feed.due_at)}\t{rates.get(feed.id, 0.0):.1f}")
     elif rows:
-        from bot import app as wiring
-
-        console.print(_table(rows, wiring.clock()))
+        console.print(_table(rows, rates, now))
     else:
         print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
     return []
 
 
-def _table(rows: list[tuple[Feed, int]], now: datetime) -> Table:
+async def _rates(settings: Settings, now: datetime) -> dict[int, float]:
+    store = await _open(settings)
+    try:
+        return await store.feeds.rates(now)
+    finally:
+        await store.close()
+
+
+def _table(rows: list[tuple[Feed, int]], rates: dict[int, float], now: datetime) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("", justify="right", style="dim")
     table.add_column("feed", overflow="fold", ratio=1)
-    for name in ("readers", "worked", "next try"):
+    for name in ("readers", "a week", "worked", "next try"):
         table.add_column(name, justify="right", no_wrap=True)
     for feed, readers in rows:
         text = Text.assemble(_plain(feed.name), "\n", (feed.url, "dim"))
@@ -211,7 +221,8 @@ def _table(rows: list[tuple[Feed, int]], now: datetime) -> Table:
             text.append(f"\n{_plain(feed.error)}", "red")
         worked = f"{_span(now - feed.succeeded_at, 1)} ago" if feed.succeeded_at else "never"
         due = f"in {_span(feed.due_at - now, 1)}" if feed.due_at and feed.due_at > now else "now"
-        table.add_row(str(feed.id), text, str(readers), worked, due if readers else "–")
+        due = due if readers and feed.due_at else "–"
+        table.add_row(str(feed.id), text, str(readers), f"{rates.get(feed.id, 0.0):.1f}", worked, due)
     return table
 
 

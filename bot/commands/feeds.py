@@ -105,7 +105,8 @@ async def feeds(desk: Desk, request: Request) -> list[Reply]:
     found = await desk.store.chats.subscriptions(request.chat.id)
     if not found:
         return [say("You are not subscribed to anything yet.\n\n" + HOW_TO_SUBSCRIBE)]
-    return [Reply(part) for part in messages.feeds_list(found, desk.now())]
+    rates = await desk.store.feeds.rates(desk.now(), *(one.feed.id for one in found))
+    return [Reply(part) for part in messages.feeds_list(found, desk.now(), rates)]
 
 
 async def mute(desk: Desk, request: Request, *, muted: bool) -> list[Reply]:

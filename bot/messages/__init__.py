@@ -370,15 +370,17 @@ def latest(stories: Sequence[Story], now: datetime) -> Message:
     return Message(html.fit([html.bold("Latest"), *blocks]), tuple(_rows(buttons, 5)))
 
 
-def feeds_list(subscriptions: Sequence[Subscription], now: datetime) -> tuple[Message, ...]:
-    """A chat's feeds with how they fare, buttons to mute and remove them; several messages when there are many."""
-    if not subscriptions:
+def feeds_list(
+    feeds: Sequence[Subscription], now: datetime, rates: dict[int, float] | None = None
+) -> tuple[Message, ...]:
+    """A chat's feeds with how they fare, buttons to mute and remove them; ``rates``: a feed's articles per week."""
+    if not feeds:
         return (Message("No feeds yet. Add one with /subscribe and its address, or the address of the site."),)
-    lines = [f"{number}. {_feed_line(one, now)}" for number, one in enumerate(subscriptions, 1)]
+    lines = [f"{number}. {_feed_line(one, now, (rates or {}).get(one.feed.id))}" for number, one in enumerate(feeds, 1)]
     title = html.bold("1 feed" if len(lines) == 1 else f"{len(lines)} feeds")
     parts = html.split("\n\n".join([title, *lines]))
     rows = []
-    for number, one in enumerate(subscriptions[:_LISTED_FEEDS], 1):
+    for number, one in enumerate(feeds[:_LISTED_FEEDS], 1):
         action = "unmute" if one.muted else "mute"
         rows.append(
             (
@@ -389,18 +391,19 @@ def feeds_list(subscriptions: Sequence[Subscription], now: datetime) -> tuple[Me
     return (*(Message(part) for part in parts[:-1]), Message(parts[-1], tuple(rows)))
 
 
-def _feed_line(one: Subscription, now: datetime) -> str:
-    name = html.link(html.bold(html.inline(html.cut(one.feed.name, _HEADLINE))), one.feed.site or one.feed.url)
-    return f"{name}\n{html.italic(', '.join(filter(None, ('muted' if one.muted else '', _health(one.feed, now)))))}"
+def _feed_line(one: Subscription, now: datetime, weekly: float | None) -> str:
+    feed = one.feed
+    name = html.link(html.bold(html.inline(html.cut(feed.name, _HEADLINE))), feed.site or feed.url)
+    often, due = wording.rate(weekly) if weekly else "", wording.next_try(feed.due_at, now) if feed.due_at else ""
+    parts = ["muted" if one.muted else "", _health(feed, now), often, due]
+    return f"{name}\n{html.italic(', '.join(filter(None, parts)))}"
 
 
 def _health(feed: Feed, now: datetime) -> str:
     if feed.error:
         since = f", last worked {wording.age(feed.succeeded_at, now)}" if feed.succeeded_at else ""
         return f"not working: {html.text(html.cut(feed.error, _NOTE)).rstrip('.')}{since}"
-    if feed.succeeded_at:
-        return f"checked {wording.age(feed.succeeded_at, now)}"
-    return "not checked yet"
+    return f"checked {wording.age(feed.succeeded_at, now)}" if feed.succeeded_at else "not checked yet"
 
 
 def say(words: str) -> Message:

@@ -95,3 +95,16 @@ def _whole_months(first: date, last: date | None) -> bool:
 
 def _whole_years(first: date, last: date | None) -> bool:
     return (first.month, first.day) == (1, 1) and (last is None or (last.month, last.day) == (12, 31))
+
+
+def next_try(due_at: datetime, now: datetime) -> str:
+    """How soon: "next try now", "next try in 5 min", "next try in 2 h"."""
+    minutes = round((due_at - now) / timedelta(minutes=1))
+    if minutes < 1:
+        return "next try now"
+    return f"next try in {minutes} min" if minutes < 100 else f"next try in {round(minutes / 60)} h"
+
+
+def rate(weekly: float) -> str:
+    """Articles of a week: "35 a week", "fewer than one a week"."""
+    return f"{round(weekly)} a week" if weekly >= 1 else "fewer than one a week"

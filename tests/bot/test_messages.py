@@ -321,14 +321,16 @@ def feeds(count: int) -> list[Subscription]:
 
 
 def test_feeds_tell_how_they_fare() -> None:
-    broken = Feed(8, "https://x.example/feed", error="HTTP 404: gone.", succeeded_at=NOW - timedelta(days=3))
-    new = Feed(9, "https://www.y.example/feed/")
+    broken = Feed(8, "https://x.example/feed", error="HTTP 404: gone.", due_at=NOW + timedelta(hours=5))
+    broken = dataclasses.replace(broken, succeeded_at=NOW - timedelta(days=3))
+    new = Feed(9, "https://www.y.example/feed/", due_at=NOW)
     found = [*feeds(1), Subscription(1, broken, muted=True), Subscription(1, new)]
-    (message,) = messages.feeds_list(found, NOW)
+    (message,) = messages.feeds_list(found, NOW, {1: 34.6, 8: 0.5})
     assert tdlib.accept(message.html).text == (
-        "3 feeds\n\n1. Paper <1>\nchecked just now\n\n"
-        "2. x.example/feed\nmuted, not working: HTTP 404: gone, last worked 3 days ago\n\n"
-        "3. y.example/feed\nnot checked yet"
+        "3 feeds\n\n1. Paper <1>\nchecked just now, 35 a week\n\n"
+        "2. x.example/feed\nmuted, not working: HTTP 404: gone, last worked 3 days ago, fewer than one a week, "
+        "next try in 5 h\n\n"
+        "3. y.example/feed\nnot checked yet, next try now"
     )
     assert message.buttons[1] == (Button("Unmute 2", data="unmute:8"), Button("Remove 2", data="unsubscribe:8"))
 

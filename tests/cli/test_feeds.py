@@ -47,8 +47,8 @@ async def polled(url: str, error: str) -> None:
 def rows(newsbot: Run) -> dict[str, tuple[str, str]]:
     """(name, readers) of each feed in the list, by address."""
     found = [line.split("\t") for line in newsbot("feeds", "list").out.splitlines()]
-    assert all(len(row) == 6 for row in found)
-    return {url: (name, readers) for _, name, url, readers, _, _ in found}
+    assert all(len(row) == 8 for row in found)
+    return {url: (name, readers) for _, name, url, readers, *_ in found}
 
 
 def test_a_feed_is_added_listed_and_removed(newsbot: Run, site: str) -> None:
@@ -166,10 +166,10 @@ def test_on_a_terminal_the_list_is_a_table_for_people(newsbot: Run, site: str, m
     rows = [line.split("  ") for line in re.sub(r"\x1b\[[0-9;]*m", "", newsbot("feeds", "list").out).splitlines()]
     cells = [[cell.strip() for cell in row if cell.strip()] for row in rows]
     assert cells == [
-        ["feed", "readers", "worked", "next try"],
-        ["1", "[bold]Odd[/bold] & Co", "0", "never", "–"],
+        ["feed", "readers", "a week", "worked", "next try"],
+        ["1", "[bold]Odd[/bold] & Co", "0", "0.0", "never", "–"],
         [f"{site}/odd"],
-        ["2", "The Post", "1", "never", "in 1 h"],
+        ["2", "The Post", "1", "0.0", "never", "in 1 h"],
         [f"{site}/good.xml"],
         ["the site has [trouble]"],
     ]
