@@ -41,7 +41,8 @@ def settings(
             Button("Feeds", data="feeds"),
         ),
     )
-    return Message("\n".join([f"{head}\n", *lines]), buttons)
+    hint = html.italic("Press to change; Show me sends the newest story as it will look.")
+    return Message("\n".join([f"{head}\n", *lines, f"\n{hint}"]), buttons)
 
 
 def pressed(look: Look, name: str, number: int, styles: Sequence[str]) -> Look | None:

@@ -14,7 +14,7 @@ def test_settings_show_what_is_chosen_and_mark_it_on_the_buttons() -> None:
     message = choices.settings(Chat(1, look=Look(picture=True)), FEEDS, STYLES, "standard")
     assert tdlib.accept(message.html).text.splitlines() == [
         "Settings", "", "News: on", "Feeds: 2, 1 muted", "Style: standard", "Link preview: off", "Pictures: on",
-        "Silent: off", "Hashtags: off",
+        "Silent: off", "Hashtags: off", "", "Press to change; Show me sends the newest story as it will look.",
     ]  # fmt: skip
     assert message.buttons[0] == (
         Button("Compact", data="style:0"),
