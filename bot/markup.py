@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import html
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from html.entities import html5
 import charset_normalizer
 from lxml import etree
 
-MAX_ELEMENTS = 60_000  # feedparser takes about 30 µs for each
+MAX_ELEMENTS = 40_000  # repair and feedparser take about 60 µs and 1 KB for each
 MAX_DEPTH = 100
 MAX_PREFIXES = 60  # feedparser looks through all of them at each element
 MAX_TEXT = 1_000_000  # characters of a description or content
@@ -39,6 +40,7 @@ _BOMS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
+_SAMPLE = 200_000  # bytes
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 # What browsers read these names as (WHATWG Encoding, 4.2): the larger sets that people really use.
@@ -66,15 +68,21 @@ def decode(body: bytes, charset: str | None = None) -> str:
         codec = next((codec for codec in codecs_named if codec.startswith(("iso2022", "hz"))), "ascii")
         return body.decode(codec, "replace")
     try:
-        return body.decode()
+        return _utf8(body, "strict")
     except UnicodeDecodeError:
         pass
     for codec in codecs_named:
         if not codec.startswith("utf-8"):
             return body.decode(codec, "replace")
-    text = body.decode(errors="replace")  # UTF-8 with a few broken places, or something unnamed?
-    letters = len(text) - len(text.encode("ascii", "ignore"))
-    return text if text.count("\ufffd") * 2 <= letters else body.decode(_guess(body), "replace")
+    sample = body[:_SAMPLE].decode(errors="replace")  # UTF-8 with a few broken places, or something unnamed?
+    letters = len(sample) - len(sample.encode("ascii", "ignore"))
+    return _utf8(body, "replace") if sample.count("\ufffd") * 2 <= letters else body.decode(_guess(body), "replace")
+
+
+def _utf8(body: bytes, errors: str) -> str:
+    """In pieces: decoded at once, the bytes take four times their room for a moment."""
+    pieces = (body[at : at + _SAMPLE] for at in range(0, len(body), _SAMPLE))
+    return "".join(codecs.iterdecode(pieces, "utf-8", errors))
 
 
 def _guess(body: bytes) -> str:
@@ -163,12 +171,17 @@ class _Repair:
         self.elements = self.steps = 0
         self.done = False
 
+    @property
+    def reach(self) -> int:
+        """How many characters of the document may matter to the text that is still wanted here; "&#8217;" is one."""
+        return 0 if not self.open or self.open[-1].left_out else min(8 * self.open[-1].room[0], MAX_TEXT)
+
     def run(self, text: str) -> str:
         at = 0
         while at < len(text) and not self.done:
             found = _MARKUP.search(text, at)
             lt = found.start() if found else len(text)
-            self.text(_references(text[at:lt]).replace("<", "&lt;"))
+            self.text(_references(text[at : min(lt, at + self.reach)]).replace("<", "&lt;"))
             at = self.markup(text, lt) if found else lt
             self.steps += 1
             self.done = self.done or self.steps > 10 * MAX_ELEMENTS
@@ -180,8 +193,9 @@ class _Repair:
         """Deals with what begins at this ``<``; returns where to go on."""
         if text.startswith("<![CDATA[", at):
             end = text.find("]]>", at)
-            self.text(html.escape(text[at + 9 : end if end >= 0 else None], quote=False))
-            return end + 3 if end >= 0 else len(text)
+            last = end if end >= 0 else len(text)
+            self.text(html.escape(text[at + 9 : min(last, at + 9 + self.reach)], quote=False))
+            return end + 3 if end >= 0 else last
         if text.startswith("<!--", at):
             end = text.find("-->", at + 4)
             return end + 3 if end >= 0 else len(text)
@@ -330,6 +344,13 @@ def _reference(found: re.Match[str]) -> str:
 
 # ---------------------------------------------------------------- HTML
 
+MAX_HTML = 4_000_000  # characters of a page that are looked at; real pages have up to 2 million, most of it scripts
+MAX_SHOWN = 1_500_000  # of them without scripts
+MAX_MARKS = 100_000  # tags and attributes, at 200 to 300 bytes of a tree each; real pages have up to 50,000
+_SCRIPT = re.compile(r"<script\b(?![^<>]{0,300}\b(?:ld|settings)\+json)[^<]*+(?:<(?!/script)[^<]*+)*+", re.IGNORECASE)
+# The parser takes the square of the number of a tag's attributes; these tags keep none.
+_HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^<>]{4000,}|(?:\s+[^\s<>]+){300,}\s*)>?")
+_MARK = re.compile("[<=]")
 _BLOCKS = re.compile(
     r"<(?=/?(?:address|article|aside|blockquote|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|"
     r"header|hr|img|li|main|nav|ol|p|pre|section|table|td|th|tr|ul)\b)",
@@ -361,11 +382,18 @@ def unescape(text: str) -> str:
     return _DOUBLE_ESCAPED.sub(lambda found: html.unescape(found[0]), text)
 
 
+def bounded(source: str) -> str:
+    """The page without scripts (but JSON-LD), cut where it would become a tree of more than about 30 MB."""
+    source = _HUGE_TAG.sub(r"<\1>", _SCRIPT.sub("", source[:MAX_HTML]))[:MAX_SHOWN]
+    last = next(itertools.islice(_MARK.finditer(source), MAX_MARKS, None), None)
+    return source[: last.start()] if last else source
+
+
 def tree(source: str) -> etree._Element | None:
     """The HTML as a tree, without comments; None when there is nothing in it."""
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     try:
-        return etree.fromstring(legal(source), parser)
+        return etree.fromstring(legal(bounded(source)), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
 

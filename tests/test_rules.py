@@ -45,6 +45,7 @@ HOMES = {
     "alembic": {"bot.store"},
     "apscheduler": {"bot.runner"},
     "babel": {"bot.messages.wording", "bot.demo.newsroom"},
+    "backports": {"bot.fetch.compression"},
     "brotli": {"bot.fetch.compression"},
     "charset_normalizer": {"bot.markup"},
     "dateparser": {"summarizer"},

@@ -24,6 +24,7 @@ from bot.model import Article, Item
 from summarizer.sentences import text as texts
 
 _SHORTEST = 100  # characters of an article; a breaking line has more
+_LONGEST = 300_000  # characters of an article; the longest reports of magazines have 150,000
 _STUB = 600  # characters; a shorter text may be what stands in front of the article
 _PREVIEW = 300  # characters of an article behind a paywall that are worth reading
 _TOP = 3  # lines above which a headline may stand
@@ -85,7 +86,7 @@ def _body(root: Tree, url: str | None, facts: Facts) -> list[str]:
     """The article's lines. Changes the tree."""
     body.prepare(root)
     lines = _likelier(_read(root, url, fast=True), _read(root, url, fast=False))
-    stated = body.fragment(facts.body) if facts.body else []
+    stated = body.fragment(facts.body[:_LONGEST]) if facts.body else []
     same = len(stated) > len(lines) and texts.key("".join(stated)) == texts.key("".join(lines))
     return stated if same or _size(stated) > max(1.5 * _size(lines), _PREVIEW) else lines
 
@@ -95,7 +96,7 @@ def _read(root: Tree, url: str | None, *, fast: bool) -> list[str]:
     if not isinstance(found, Document) or found.body is None:
         return []
     body.sift(found.body)
-    return body.lines(xmltotxt(found.body, include_formatting=False))
+    return body.lines(xmltotxt(found.body, include_formatting=False)[:_LONGEST])
 
 
 def _likelier(one: list[str], other: list[str]) -> list[str]:
@@ -236,7 +237,7 @@ def choose(item: Item, page: Article | None, *, source: str) -> Article:
     """
     if page is not None and not _belongs(page, item):
         page = None
-    lines = body.fragment(item.content) if item.content else []
+    lines = body.fragment(item.content[:_LONGEST]) if item.content else []
     own = "\n".join(line for line in lines if texts.key(line) != texts.key(item.title or ""))
     if len(own) < _FULL or (_TRUNCATED.search(own) and len(own) < 4 * _FULL):
         own = ""

@@ -18,22 +18,21 @@ import lxml.etree
 import lxml.html
 from lxml.html import HtmlElement
 
+from bot import markup
+
 Tree: TypeAlias = HtmlElement  # a page's root, or what is below it
 
 # Real pages have up to 5,000 elements; finding the article takes the square of their number, 8 s for 8,000 at worst.
 MAX_ELEMENTS = 8_000
 _MAX_CHILDREN = 1_000  # of one element
-MAX_CHARACTERS = 4_000_000
 _MAX_JSON = 500_000
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# The parser takes the square of the number of a tag's attributes; these tags keep none.
-_HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})(?:[^<>]{4000,}|(?:\s+[^\s<>]+){300,}\s*)>?")
 
 
 def tree(source: str) -> HtmlElement | None:
     """The page as a tree without comments; None when there is nothing in it."""
-    source = _HUGE_TAG.sub(r"<\1>", _ILLEGAL.sub("", source[:MAX_CHARACTERS]))
+    source = _ILLEGAL.sub("", markup.bounded(source))
     source = re.sub(r"^\s*<\?xml[^>]*>", "", source)  # a declared encoding is refused in a str
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     try:

@@ -12,7 +12,7 @@ import html
 import io
 import json
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from bot.feeds.polling import digest as digest
 
 CATEGORIES = 20  # of an item
 MAX_ITEMS = 500  # the newest are kept; a poll that brings more is an archive
+MAX_PARTS = 300_000  # objects, lists and commas of a JSON document; each may take 200 bytes of memory
 TITLE, DESCRIPTION, CONTENT, NAME, KEY = 400, 2_000, 500_000, 200, 500  # most characters of each
 
 
@@ -47,6 +48,7 @@ _SAYS_NOTHING = re.compile(r"(?:index|feeds?|rss2?|atom|rdf)(?:\.(?:xml|rss|atom
 _ROOT = re.compile(
     r"<(?:[a-z_][a-z0-9_.-]*:)?(rss|feed|rdf|channel|html|head|body|opml|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE
 )
+_ITEM = re.compile(r"<(?:[a-z_][a-z0-9_.-]*:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
 # We use nothing of these, and feedparser 6 stumbles over some (KeyError) or takes long (keywords).
 _UNUSED = {"subject", "keywords", "license", "creativecommons_license", "player", "rating", "restriction"}
 _UNUSED |= {"credit", "chapters", "point", "line", "polygon", "box", "where", "pos", "poslist", "cloud", "textinput"}
@@ -90,10 +92,11 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
         raise errors.WebPageError(WEB_PAGE)
     if root is None:
         raise errors.WebPageError(WEB_PAGE) if "html" in content_type.lower() else errors.FeedError(NO_FEED)
+    whole = _ends(text[root.start() :])
     try:
-        document = _document(text[root.start() :], frozenset(_UNUSED))
+        document = _document(whole, frozenset(_UNUSED))
     except KeyError:  # what feedparser says to a category in a place where none belongs
-        document = _document(text[root.start() :], frozenset(_UNUSED | {"category"}))
+        document = _document(whole, frozenset(_UNUSED | {"category"}))
     feed, entries = document["feed"], document["entries"]
     if not document.get("version") and not entries and not feed.get("title"):
         raise errors.FeedError(NO_FEED)
@@ -128,10 +131,16 @@ class _Draft:
     written: str
 
 
+def _ends(text: str) -> str:
+    """The document without the middle of an archive: one of its two ends holds the newest items."""
+    found = _ITEM.finditer(text)
+    first = [one.start() for one in islice(found, MAX_ITEMS + 1)]
+    last = deque((one.start() for one in found), maxlen=MAX_ITEMS)
+    return text[: first[-1]] + text[last[0] :] if len(last) == MAX_ITEMS else text
+
+
 def _drafts(entries: list[Any], read: Callable[[Any], _Draft]) -> list[_Draft | None]:
-    """Each entry read, None for one that cannot be; of an archive the two ends, one of which holds the newest."""
-    if len(entries) > 4 * MAX_ITEMS:
-        entries = [*entries[: 2 * MAX_ITEMS], *entries[-2 * MAX_ITEMS :]]
+    """Each entry read, None for one that cannot be."""
     drafts: list[_Draft | None] = []
     for entry in entries:
         try:
@@ -191,7 +200,7 @@ def _finish(read: list[_Draft | None]) -> tuple[tuple[model.Item, ...], tuple[st
     if len(items) < len(useful):
         skipped.append(f"{len(useful) - len(items)} given twice")
     if len(items) > MAX_ITEMS:
-        skipped.append(f"all but the newest {MAX_ITEMS} of {len(items)}")
+        skipped.append(f"all but the newest {MAX_ITEMS}")
     if len(drafts) < len(read):
         skipped.append(f"{len(read) - len(drafts)} that could not be read")
     if not read:
@@ -309,6 +318,8 @@ def _language(value: object) -> str | None:
 
 def _json(text: str, url: str, now: datetime) -> model.ParsedFeed:
     """https://www.jsonfeed.org/version/1.1/; unknown and ill-typed members are passed over."""
+    if sum(map(text.count, "{[,")) > MAX_PARTS:
+        raise errors.FeedError("this JSON has far more parts than a feed: give the address of a smaller feed")
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -319,6 +330,7 @@ def _json(text: str, url: str, now: datetime) -> model.ParsedFeed:
         raise errors.FeedError(NO_FEED)
     entries = document.get("items")
     entries = entries if isinstance(entries, list) else []
+    entries = entries if len(entries) <= 2 * MAX_ITEMS else [*entries[:MAX_ITEMS], *entries[-MAX_ITEMS:]]
     site = links.absolute(document.get("home_page_url"), url)
     items, skipped = _finish(_drafts(entries, lambda entry: _json_item(entry, site or url, now)))
     return model.ParsedFeed(

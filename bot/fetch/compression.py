@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import brotli
+from backports import zstd
 
 from bot import errors
 
-ACCEPTED = "gzip, deflate, br"  # for the Accept-Encoding header: exactly what ``opener`` can open
+ACCEPTED = "gzip, deflate, br, zstd"  # for the Accept-Encoding header: exactly what ``opener`` can open
 CHUNK = 64 * 1024
-DAMAGED = (zlib.error, brotli.error)
-_REFUSED = {"zstd", "compress", "x-compress", "dcb", "dcz"}
+DAMAGED = (zlib.error, brotli.error, zstd.ZstdError)
+_WINDOW = 23  # 8 MiB, the largest window that HTTP allows zstd (RFC 9659), and so the memory it may take
+_REFUSED = {"compress", "x-compress", "dcb", "dcz"}
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -129,13 +131,35 @@ class _Brotli:
             raise _cut_off()
 
 
+class _Zstd:
+    """RFC 8878, several frames."""
+
+    def __init__(self) -> None:
+        self._frame: zstd.ZstdDecompressor | None = None  # the one that is not finished
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while data or (self._frame is not None and not self._frame.needs_input):
+            if self._frame is None:
+                self._frame = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _WINDOW})
+            if out := self._frame.decompress(data, CHUNK):
+                yield out
+            data = b""
+            if self._frame.eof:
+                data, self._frame = self._frame.unused_data, None
+
+    def close(self) -> None:
+        if self._frame is not None:
+            raise _cut_off()
+
+
 def _cut_off() -> errors.FetchError:
     return errors.FetchError("the answer broke off in the middle: it is asked for again later")
 
 
-_OPENERS: dict[str, type[_Gzip] | type[_Deflate] | type[_Brotli]] = {
+_OPENERS: dict[str, type[_Gzip] | type[_Deflate] | type[_Brotli] | type[_Zstd]] = {
     "gzip": _Gzip,
     "x-gzip": _Gzip,
     "deflate": _Deflate,
     "br": _Brotli,
+    "zstd": _Zstd,
 }

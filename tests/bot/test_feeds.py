@@ -248,9 +248,9 @@ def test_entities_do_not_explode() -> None:
         + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 12))
         + "]>"
     )
-    started = time.perf_counter()
+    started = time.process_time()
     assert only(bomb + rss("<title>&a11;!</title>").partition("?>")[2]).title == "&a11;!"
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_local_file_is_never_opened() -> None:
@@ -439,7 +439,7 @@ def test_an_archive_is_cut_to_its_newest_items(newest_last: bool) -> None:
     ]
     feed = read(rss(*(reversed(items) if newest_last else items)))
     assert [item.key for item in feed.items] == [str(n) for n in range(feeds.MAX_ITEMS)]
-    assert feed.skipped == ("all but the newest 500 of 2000",)
+    assert feed.skipped == ("all but the newest 500",)
 
 
 # ---------------------------------------------------------------- whatever comes
@@ -547,9 +547,9 @@ def test_any_json_feed_is_a_feed(items: list[object], title: object) -> None:
 )
 def test_hostile_repetition_is_read_in_time(piece: str) -> None:
     body = "<rss version='2.0'><channel>" + piece * (2**19 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     check(read(body))
-    assert time.perf_counter() - started < 10  # about one; a square of it would take hours
+    assert time.process_time() - started < 10  # about one; a square of it would take hours
 
 
 # ---------------------------------------------------------------- names

@@ -17,6 +17,7 @@ from datetime import timedelta
 import brotli
 import pytest
 from aiohttp import web
+from backports import zstd
 
 from bot import errors, fetch
 from tests.bot.loopback import Handler, fetcher, self_signed, serve, serve_bytes
@@ -64,7 +65,7 @@ async def test_the_request_says_who_asks_and_only_offers_what_it_can_open() -> N
     async with serve(handler) as site, fetcher() as fetching:
         await fetching.get(site, etag='"v1"', last_modified="Wed, 11 Mar 2026 12:00:00 GMT", accept="text/html")
     assert seen["User-Agent"] == "newsbot-test"
-    assert seen["Accept-Encoding"] == "gzip, deflate, br"
+    assert seen["Accept-Encoding"] == "gzip, deflate, br, zstd"
     assert seen["Accept"] == "text/html"
     assert (seen["If-None-Match"], seen["If-Modified-Since"]) == ('"v1"', "Wed, 11 Mar 2026 12:00:00 GMT")
 
@@ -116,10 +117,15 @@ TEXT = b"<rss>" + b"news and more news " * 20_000
         ("deflate", zlib.compress(TEXT)),
         ("deflate", zlib.compress(TEXT)[2:-4]),
         ("br", brotli.compress(TEXT)),
+        ("zstd", zstd.compress(TEXT)),
+        ("zstd", zstd.compress(TEXT[:1000]) + zstd.compress(TEXT[1000:])),
         ("identity", TEXT),
         ("UTF-8", TEXT),
     ],
-    ids=["gzip", "two members", "padded", "gzip in name only", "zlib", "raw deflate", "brotli", "identity", "nonsense"],
+    ids=[
+        *("gzip", "two members", "padded", "gzip in name only", "zlib", "raw deflate"),
+        *("brotli", "zstd", "two frames", "identity", "nonsense"),
+    ],
 )
 async def test_a_compressed_body_is_opened(coding: str, body: bytes) -> None:
     async with serve(answering(body, Content_Encoding=coding)) as site, fetcher() as fetching:
@@ -134,7 +140,10 @@ async def test_a_compressed_body_is_opened(coding: str, body: bytes) -> None:
         ("br", brotli.compress(TEXT)[:-5], "broke off"),
         ("gzip", b"\x1f\x8b" + b"rubbish" * 9, "damaged"),
         ("br", b"\xff\xff rubbish", "damaged"),
-        ("zstd", b"(\xb5/\xfd", "did not ask for (zstd)"),
+        ("zstd", zstd.compress(TEXT)[:-5], "broke off"),
+        ("zstd", b"(\xb5/\xfd" + b"\xff" * 20, "damaged"),
+        ("zstd", b"(\xb5/\xfd\x00\xff" + b"\x00" * 20, "damaged"),  # a window of 3.75 TB
+        ("compress", b"\x1f\x9d", "did not ask for (compress)"),
         ("gzip, br", brotli.compress(gzip.compress(TEXT)), "did not ask for"),
     ],
 )
@@ -170,13 +179,14 @@ async def test_a_body_of_50_mb_is_refused_before_it_is_read() -> None:
             assert peak < 8 * 2**20
 
 
-@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
 async def test_a_bomb_is_refused_at_the_limit_with_little_memory(coding: str) -> None:
     zeros = bytes(40 * 2**20)
     pack: dict[str, Callable[[bytes], bytes]] = {
         "gzip": functools.partial(gzip.compress, compresslevel=1),
         "deflate": zlib.compress,
         "br": functools.partial(brotli.compress, quality=1),
+        "zstd": zstd.compress,
     }
     bomb = pack[coding](zeros)
     del zeros

@@ -147,9 +147,9 @@ def test_a_prefix_that_nobody_declared_gets_its_usual_meaning() -> None:
 )
 def test_hostile_repetition_takes_time_in_proportion(piece: str) -> None:
     text = "<rss><a " + piece * (2**20 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     xml = markup.well_formed(text)
-    assert time.perf_counter() - started < 5  # a square of it would take hours
+    assert time.process_time() - started < 5  # a square of it would take hours
     assert xml.count("<") <= 2 * markup.MAX_ELEMENTS
 
 
@@ -253,6 +253,6 @@ def test_words_are_one_short_line_without_anything_invisible(source: str, limit:
     "piece", ["<p>", "<", "&", "</", "<!--", "<a ", "<![CDATA[", "a", " ", "&lt;", "<a b='", "<table><tr>"]
 )
 def test_hostile_html_takes_little_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     markup.plain(piece * (2**22 // len(piece)), 100)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

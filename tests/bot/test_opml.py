@@ -75,11 +75,11 @@ def test_entities_neither_expand_nor_open_files() -> None:
 
 
 def test_a_hostile_file_is_read_in_time_and_cut() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     feeds, problems = opml.read(
         b"<opml><body>" + b"".join(b"<outline xmlUrl='http://x/%d'/>" % n for n in range(20_000))
     )
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(feeds) == opml.MAX_FEEDS
     assert "only the first 5000" in problems[-1]
 
