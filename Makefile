@@ -5,7 +5,7 @@ BIN := .venv/bin
 TORCH_INDEX ?=
 DATA ?= ../shared/data
 
-.PHONY: demo test install lint quality bench clean
+.PHONY: demo test install lint quality bench fuzz clean
 
 demo: install
 	$(BIN)/newsbot demo
@@ -30,6 +30,10 @@ quality: install
 
 bench: install
 	$(BIN)/python -m benchmarks.speed
+
+fuzz: install
+	$(BIN)/pip install --quiet '.[fuzz]'
+	$(BIN)/python -m tests.fuzz -max_total_time=600 -timeout=60 -rss_limit_mb=4096
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,6 +1,7 @@
 """The feed behind whatever address people type: a feed's own, a page's, or just "example.org".
 
-addresses -> the page -> a feed as it is
+addresses -> known sites have their feeds at known places
+          -> the page -> a feed as it is
                       -> candidates: the feeds the page names, links on it that look like feeds, then guesses
 """
 
@@ -30,7 +31,13 @@ async def find(fetcher: fetch.Fetcher, address: str, *, now: datetime) -> tuple[
 
     Raises ``FetchError`` when the address itself cannot be had, ``FeedError`` when no feed is found there.
     """
-    url, page = await _first(fetcher, addresses(address))
+    meant = addresses(address)
+    for place in known(meant[0]):
+        try:
+            return await _feed_at(fetcher, place, now)
+        except (errors.FetchError, errors.FeedError):
+            continue
+    url, page = await _first(fetcher, meant)
     try:
         return page.moved_to or url, await _parse(page, now), page
     except errors.WebPageError:
@@ -89,12 +96,52 @@ def addresses(typed: str) -> tuple[str, ...]:
         return (known,)
     if re.match(r"[a-z][a-z0-9+.-]*://", text, re.I):
         return (text,)  # the fetcher says what is wrong with it
+    if name := re.fullmatch(r"/?(r|u|user)/(\w[\w-]*)/?", text):
+        return (f"https://www.reddit.com/{name[1]}/{name[2]}/",)
+    if name := re.fullmatch(r"@(\w[\w.-]*)@([\w-]+(?:\.[\w-]+)+)", text):
+        return (f"https://{name[2]}/@{name[1]}",)
     text = text.removeprefix("//")
     host = _ADDRESS.fullmatch(text)
     if not host or not (re.search(r"[.:]", host[1].strip(".")) or host[1].lower() == "localhost"):
         shown = fetch.masked(markup.fold(typed, 100))
         raise errors.FeedError(f"“{shown}” is not an address: send one like example.org or https://example.org/feed")
     return (f"https://{text}", f"http://{text}")
+
+
+# Where sites keep their feeds without their pages saying so, or not to everybody: (host, what follows it, the feed).
+_KNOWN = (
+    (r"(?:www\.|m\.)?youtube\.com", r"/channel/([\w-]+)", "https://www.youtube.com/feeds/videos.xml?channel_id={0}"),
+    (r"(?:www\.|m\.)?youtube\.com", r"/user/([\w-]+)", "https://www.youtube.com/feeds/videos.xml?user={0}"),
+    (
+        r"(?:www\.|m\.)?youtube\.com",
+        r"/playlist\?(?:.*&)?list=([\w-]+)",
+        "https://www.youtube.com/feeds/videos.xml?playlist_id={0}",
+    ),
+    (
+        r"(?:\w+\.)?reddit\.com",
+        r"/((?:r|u|user)/[\w-]+(?:/(?:new|hot|top|rising))?)/?",
+        "https://www.reddit.com/{0}/.rss",
+    ),
+    (
+        r"(?:www\.)?github\.com",
+        r"/([\w.-]+/[\w.-]+?)(?:\.git)?(?:/releases.*)?/?",
+        "https://github.com/{0}/releases.atom",
+    ),
+    (r"(?:www\.)?github\.com", r"/([\w.-]+/[\w.-]+/(?:tags|commits(?:/[\w./-]+)?))/?", "https://github.com/{0}.atom"),
+    (r"(?:www\.)?medium\.com", r"/(@?[\w.-]+)/?", "https://medium.com/feed/{0}"),
+    # An account of Mastodon and of what is compatible with it, on whatever host.
+    (r"(?!.*(?:youtube|medium|tiktok|threads|substack)\.)[\w.:-]+", r"/(@[\w.-]+)/?", "{origin}/{0}.rss"),
+)
+
+
+def known(url: str) -> tuple[str, ...]:
+    """Where the feed of an address on a well-known kind of site is, if it is one; pure."""
+    parts = urlsplit(url)
+    rest = f"{parts.path}?{parts.query}" if parts.query and "list=" in parts.query else parts.path
+    for host, path, feed in _KNOWN:
+        if re.fullmatch(host, parts.netloc.lower()) and (found := re.fullmatch(path, rest)):
+            return (feed.format(*found.groups(), origin=f"{parts.scheme}://{parts.netloc}"),)
+    return ()
 
 
 class Candidates(NamedTuple):

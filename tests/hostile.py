@@ -34,6 +34,7 @@ import brotli
 import psutil
 from backports import zstd
 
+from bot.composer import Composer
 from bot.delivery import Sender
 from bot.fetch import Fetcher, addresses
 from bot.jobs import JOBS
@@ -577,6 +578,7 @@ async def line(folder: Path, now: datetime) -> AsyncIterator[Line]:
             parsers=parsers,
             model=parsers,
             sender=cast(Sender, None),
+            composer=cast(Composer, None),
             now=lambda: now,
             interval=timedelta(hours=1),
             interval_max=timedelta(hours=1),

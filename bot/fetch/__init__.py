@@ -15,7 +15,7 @@ import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -37,6 +37,8 @@ ACCEPT_PICTURE = "image/jpeg, image/webp, image/png, image/*;q=0.8"
 MAX_REDIRECTS = 6
 MAX_HEADER = 32 * 1024  # bytes of one header: content security policies of real sites pass aiohttp's 8,190
 MAX_HEADERS = 256
+LARGE = 2**20  # bytes of a body; few larger ones are read at once, since anybody's feed may be a bomb
+LARGE_AT_ONCE = 4
 MAX_WAIT = timedelta(days=1)  # the longest Retry-After and max-age we believe
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
@@ -67,6 +69,7 @@ class Fetcher:
         self._allowed = addresses.Reach.PRIVATE if allow_private else addresses.Reach.PUBLIC
         self._user_agent = user_agent
         self._turns: dict[str, tuple[asyncio.Semaphore, int]] = {}  # host: its turns, and how many use or await one
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -175,7 +178,7 @@ class Fetcher:
             if response.status != 304 and not 200 <= response.status < 300:
                 guard = challenges.guard(response.headers, await _start(response), refused=True)
                 raise _refusal(response, guard)
-            body = b"" if response.status == 304 else await _read(response, limit)
+            body = b"" if response.status == 304 else await _read(response, limit, self._large)
             if "html" in response.content_type and (
                 guard := challenges.guard(response.headers, body[: challenges.LOOKED_AT], refused=False)
             ):
@@ -259,22 +262,25 @@ def _name(url: URL) -> str:
 # ---------------------------------------------------------------- answers
 
 
-async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
+async def _read(response: aiohttp.ClientResponse, limit: int, large: asyncio.Semaphore) -> bytes:
     """The body, plain, never more than ``limit`` bytes of it in memory, nor read from the network."""
     if (response.content_length or 0) > limit:
         raise _too_large(limit)
     opener = compression.opener(response.headers.get("Content-Encoding"))
     body, received = bytearray(), 0
-    async for piece in response.content.iter_any():
-        received += len(piece)
-        if received > limit:
-            raise _too_large(limit)
-        for plain in opener.feed(piece):
-            if len(body) + len(plain) > limit:
+    async with AsyncExitStack() as turn:
+        async for piece in response.content.iter_any():
+            received += len(piece)
+            if received > limit:
                 raise _too_large(limit)
-            body += plain
-    opener.close()
-    return bytes(body)
+            for plain in opener.feed(piece):
+                if len(body) <= LARGE < len(body) + len(plain):
+                    await turn.enter_async_context(large)
+                if len(body) + len(plain) > limit:
+                    raise _too_large(limit)
+                body += plain
+        opener.close()
+        return bytes(body)
 
 
 def _validator(value: str | None) -> str | None:

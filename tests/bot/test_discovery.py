@@ -162,10 +162,47 @@ async def test_name_and_password_go_along_to_the_same_host_only(site: Site) -> N
         ("[::1]:80", ("https://[::1]:80", "http://[::1]:80")),
         ("münchen.example", ("https://münchen.example", "http://münchen.example")),
         ("ftp://example.org", ("ftp://example.org",)),
+        ("r/python", ("https://www.reddit.com/r/python/",)),
+        ("@anna@social.example", ("https://social.example/@anna",)),
     ],
 )
 def test_what_people_type_is_understood(typed: str, meant: tuple[str, ...]) -> None:
     assert discovery.addresses(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("url", "feed"),
+    [
+        ("https://www.youtube.com/channel/UC_x-1", "https://www.youtube.com/feeds/videos.xml?channel_id=UC_x-1"),
+        ("https://m.youtube.com/user/nasa", "https://www.youtube.com/feeds/videos.xml?user=nasa"),
+        ("https://youtube.com/playlist?a=b&list=PLx", "https://www.youtube.com/feeds/videos.xml?playlist_id=PLx"),
+        ("https://old.reddit.com/r/python", "https://www.reddit.com/r/python/.rss"),
+        ("https://www.reddit.com/r/python/new/", "https://www.reddit.com/r/python/new/.rss"),
+        ("https://github.com/python/cpython", "https://github.com/python/cpython/releases.atom"),
+        ("https://github.com/a/b.git", "https://github.com/a/b/releases.atom"),
+        ("https://github.com/a/b/releases/tag/v1", "https://github.com/a/b/releases.atom"),
+        ("https://github.com/a/b/commits/main", "https://github.com/a/b/commits/main.atom"),
+        ("https://github.com/a/b/issues", None),
+        ("https://medium.com/@anna", "https://medium.com/feed/@anna"),
+        ("https://social.example/@anna", "https://social.example/@anna.rss"),
+        ("https://www.youtube.com/@nasa", None),
+        ("https://example.org/a/@anna", None),
+        ("https://evil.example/r/python", None),
+    ],
+)
+def test_known_sites_have_their_feeds_at_known_places(url: str, feed: str | None) -> None:
+    assert discovery.known(url) == ((feed,) if feed else ())
+
+
+async def test_a_known_place_is_tried_first_and_the_page_after_it(site: Site) -> None:
+    site.pages |= {
+        "/@anna.rss": RSS.format("Anna"),
+        "/@bert": "<html><link rel=alternate type=application/rss+xml href=/b>",
+    }
+    site.pages["/b"] = RSS.format("Bert")
+    assert await find(f"{site.address}/@anna") == (f"{site.address}/@anna.rss", "Anna")
+    assert await find(f"{site.address}/@bert") == (f"{site.address}/b", "Bert")
+    assert site.asked == ["/@anna.rss", "/@bert.rss", "/@bert", "/b"]
 
 
 @pytest.mark.parametrize(
