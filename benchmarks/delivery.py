@@ -1,10 +1,11 @@
-"""Is anything lost, repeated or too fast? ``python -m benchmarks.delivery [crashes] [group] [outage] [ceiling]``.
+"""Is anything lost, repeated or too fast? ``python -m benchmarks.delivery [PART …]``, all parts by default.
 
 Everything runs against the loopback Bot API, which refuses with a 429 what comes faster than Telegram allows.
 
 - crashes: ``newsbot run`` owes stories to many chats, gets 5 % 429, 2 % 5xx and 1 % answers that never come, 1 % of the
   chats have blocked it, and it is killed (``kill -9``) at random moments
 - group: the same for one group of 20 messages a minute
+- copies: a second copy with the same token starts beside one that has run for a minute; then a rolling restart
 - outage: Telegram is away for two simulated hours (an hour of 502, an hour of silence) while news goes on
 - ceiling: messages a second with the pace off, beside python-telegram-bot's bare ``send_message`` loop
 
@@ -88,9 +89,7 @@ async def play(api: BotApi, folder: Path, chat_ids: list[int], stories: int, kil
     async with serve(api.app) as address:
         env = environment(address, database)
         while True:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=env, cwd=folder, stderr=asyncio.subprocess.DEVNULL
-            )
+            process = await start(env)
             before = len(played.dice.times)
             began = time.monotonic()
             target = moments.pop(0) if moments else None
@@ -103,6 +102,16 @@ async def play(api: BotApi, folder: Path, chat_ids: list[int], stories: int, kil
             process.kill()
             await process.wait()
             played.killed |= played.under_way()
+
+
+async def start(env: dict[str, str]) -> asyncio.subprocess.Process:
+    """``newsbot run`` as a process of its own."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        env=env,
+        cwd=Path(env["NEWSBOT_DATABASE__URL"].removeprefix("sqlite:///")).parent,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
 
 async def watch(played: Played, process: asyncio.subprocess.Process, target: int | None) -> bool:
@@ -188,6 +197,44 @@ async def group(given: argparse.Namespace) -> bool:
         last = len(played.dice.times) - 1
         allowed = last // PER_GROUP * 60 + last % PER_GROUP
         return judge(api, played, [GROUP], given.messages, set(), allowed)
+
+
+async def copies(given: argparse.Namespace) -> bool:
+    """A second copy with a database of its own gives way; a rolling restart loses and repeats nothing."""
+    chat_ids = list(range(FIRST_CHAT, FIRST_CHAT + given.chats // 8))
+    api = BotApi(TOKEN)
+    for chat_id in chat_ids:
+        api.add_person(chat_id, "Reader")
+    pace = api.pace = Strict()
+    print(f"copies: {2 * len(chat_ids)} deliveries while a second copy starts and the first is replaced")
+    with tempfile.TemporaryDirectory(prefix="newsbot-delivery-") as folder:
+        database, other = await prepare(Path(folder), chat_ids, 2), Path(folder) / "other.db"
+        async with serve(api.app) as address:
+            first = await start(environment(address, database))
+            await asyncio.sleep(75)
+            second = await start(environment(address, other))
+            _, said = await second.communicate()
+            print(f"  the second copy ends with {second.returncode}: {said.decode().strip()}")
+            stays = first.returncode is None
+            first.terminate()
+            third, tries = await start(environment(address, database)), 1
+            while await _ends_within(third, 5):  # refused, as long as the first has the database
+                third, tries = await start(environment(address, database)), tries + 1
+            played = Played(Dice(given.seed), pace, database)
+            await watch(played, third, None)
+    found = received(api, chat_ids)
+    lost = 2 * len(chat_ids) - len(found)
+    print(f"  the first copy {'went on' if stays else 'ended'}, and ended with {first.returncode} when told to")
+    print(f"  its successor started at try {tries}; lost {lost}, repeated {sum(found.values()) - len(found)},", end=" ")
+    print(f"refused for pace {pace.refused}")
+    one_line = second.returncode == 2 and len(said.decode().strip().splitlines()) == 1
+    return stays and one_line and not lost and max(found.values()) == 1 and not pace.refused and not first.returncode
+
+
+async def _ends_within(process: asyncio.subprocess.Process, seconds: float) -> bool:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(process.wait(), seconds)
+    return process.returncode is not None
 
 
 # ---------------------------------------------------------------- an outage, in simulated time
@@ -334,6 +381,7 @@ async def server(given: argparse.Namespace) -> bool:
 PARTS: dict[str, Callable[[argparse.Namespace], Awaitable[bool]]] = {
     "crashes": crashes,
     "group": group,
+    "copies": copies,
     "outage": outage,
     "ceiling": ceiling,
 }
@@ -343,7 +391,7 @@ def main() -> None:
     """Run the parts asked for, all by default."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, "server", []], help="which parts (default: all)")
-    parser.add_argument("--chats", type=int, default=10_000, help="crashes: chats (default 10000)")
+    parser.add_argument("--chats", type=int, default=10_000, help="crashes: chats; copies: an eighth of them (10000)")
     parser.add_argument("--stories", type=int, default=3, help="crashes: stories owed to each chat (default 3)")
     parser.add_argument("--kills", type=int, default=20, help="crashes: kill -9 so many times (default 20)")
     parser.add_argument("--messages", type=int, default=100, help="group: stories owed to the group (default 100)")

@@ -27,6 +27,6 @@ JOBS = {
     Step.POLL: Job(pipeline.poll, at_once=64, then=Step.SUMMARIZE),
     # Pages are fetched side by side; the model itself takes one article after the other.
     Step.SUMMARIZE: Job(pipeline.summarize, at_once=4, then=Step.DELIVER),
-    Step.DELIVER: Job(pipeline.deliver, at_once=30, then=None, rounds=1000, is_open=lambda line: line.sender.is_open),
+    Step.DELIVER: Job(pipeline.deliver, at_once=30, then=None, rounds=10_000, is_open=lambda line: line.sender.is_open),
     Step.NOTIFY: Job(pipeline.notify, at_once=10, then=None, is_open=lambda line: line.sender.is_open),
 }

@@ -158,6 +158,8 @@ def _sqlite(path: Path, busy_timeout: timedelta) -> Database:
         f"sqlite+aiosqlite:///{path}",
         # Without this the driver opens transactions by itself, and never as IMMEDIATE.
         connect_args={"isolation_level": None, "timeout": busy_timeout.total_seconds()},
+        # Every transaction of ours ends with its block; a rollback more would be one more hop to the driver's thread.
+        pool_reset_on_return=None,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

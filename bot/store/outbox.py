@@ -36,6 +36,7 @@ from bot.store.engine import Database
 from bot.store.schema import Utc, chats, deliveries, entries, messages, stories, subscriptions
 from bot.store.together import Together
 
+LINGER = 0.02  # a claim or a settlement may wait for others; a message whose turn has come (`begin`) does not
 MOST_DOUBTS = 2  # sends whose fate is unknown; a third would be the same message once too often
 
 
@@ -44,9 +45,11 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._claims: Together[tuple[int, datetime], Delivery | None] = Together(self._claim)
+        self._claims: Together[tuple[int, datetime], Delivery | None] = Together(self._claim, linger=LINGER)
         self._begins: Together[tuple[Sequence[Delivery], datetime], bool] = Together(self._begin)
-        self._settlements: Together[tuple[Sequence[Delivery], int, datetime], None] = Together(self._settle)
+        self._settlements: Together[tuple[Sequence[Delivery], int, datetime], None] = Together(
+            self._settle, linger=LINGER
+        )
 
     # -- the job
 

@@ -15,6 +15,7 @@ from bot.model import Article, Candidate, Entry, Item, Reading, Story
 from bot.store import jobs, outbox
 from bot.store.engine import Database
 from bot.store.schema import articles, entries, feeds, messages, stories, subscriptions
+from bot.store.together import Together
 from summarizer import jsonform
 
 GROUP_WITHIN = timedelta(days=3)  # an article joins no story that began earlier
@@ -29,6 +30,7 @@ class Stories:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._gets: Together[int, Story | None] = Together(self._get)
 
     # -- the job
 
@@ -94,9 +96,12 @@ class Stories:
     # -- reading
 
     async def get(self, story_id: int) -> Story | None:
-        async with self._database.read() as connection:
-            found = await _load(connection, [story_id])
-        return found[0] if found else None
+        """A story; many who ask at once, as when it goes to many chats, are answered by one query."""
+        return await self._gets(story_id)
+
+    async def _get(self, story_ids: Sequence[int]) -> list[Story | None]:
+        found = {story.id: story for story in await self.get_all(sorted(set(story_ids)))}
+        return [found.get(story_id) for story_id in story_ids]
 
     async def get_all(self, story_ids: Sequence[int]) -> list[Story]:
         """Several stories in the order asked for, without those that are gone."""

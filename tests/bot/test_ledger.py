@@ -216,6 +216,15 @@ async def test_after_a_start_the_pace_knows_what_went_out_in_the_last_minute(sce
     assert recent == [(ALICE, begun), (ALICE, begun + timedelta(seconds=10))]
 
 
+async def test_whoever_waits_for_many_does_not_keep_the_others_waiting(scene: Scene) -> None:
+    await scene.news(50)
+    await scene.store.chats.save(Chat(BOB, access=Access.ALLOWED), scene.now)
+    await scene.store.chats.subscribe(BOB, 1, scene.now)
+    await scene.delivers()
+    chats = [chat_id for chat_id, _ in scene.telegram.received]
+    assert chats == [ALICE, BOB]
+
+
 # ---------------------------------------------------------------- digests
 
 
@@ -302,6 +311,24 @@ async def test_calls_made_together_run_together_and_each_gets_its_own_answer() -
     together: Together[int, int] = Together(double)
     assert await asyncio.gather(*map(together, range(5))) == [0, 2, 4, 6, 8]
     assert len(runs) <= 2
+
+
+async def test_when_much_is_asked_for_a_transaction_waits_a_moment_for_more() -> None:
+    runs: list[int] = []
+
+    async def same(numbers: Sequence[int]) -> Sequence[int]:
+        runs.append(len(numbers))
+        return numbers
+
+    async def later(number: int) -> int:
+        await asyncio.sleep(number / 1000)
+        return await together(number)
+
+    together: Together[int, int] = Together(same, linger=0.5)
+    await asyncio.gather(together(1), together(2))
+    assert runs == [2]
+    await asyncio.gather(*map(later, range(4)))
+    assert len(runs) <= 3
 
 
 async def test_one_call_that_fails_does_not_take_the_others_with_it() -> None:
