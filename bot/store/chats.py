@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from bot.store.engine import Database
 from bot.store.entries import is_followed, prime
 from bot.store.feeds import feed_of
 from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
+from bot.store.together import Together
 
 
 class Chats:
@@ -23,11 +25,17 @@ class Chats:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._gets: Together[int, Chat | None] = Together(self._get)
 
     async def get(self, chat_id: int) -> Chat | None:
+        """A chat; what many messages under way ask is answered by one query."""
+        return await self._gets(chat_id)
+
+    async def _get(self, chat_ids: Sequence[int]) -> list[Chat | None]:
+        query = select(chats).where(chats.c.id.in_(set(chat_ids)))
         async with self._database.read() as connection:
-            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
-        return _chat(row) if row else None
+            found = {row.id: _chat(row) for row in await connection.execute(query)}
+        return [found.get(chat_id) for chat_id in chat_ids]
 
     async def save(self, chat: Chat, now: datetime) -> None:
         """Insert or change a chat; everything but its deliveries' state follows from the value."""
