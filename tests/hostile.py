@@ -224,7 +224,9 @@ def answers(make: Callable[[], bytes], headers: str = "Content-Type: application
 
     async def answer(writer: asyncio.StreamWriter) -> None:
         body = make()
-        writer.write(f"HTTP/1.1 200 OK\r\n{headers}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+        writer.write(
+            f"HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        )
 
     return answer
 
