@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from summarizer.facts import namespans
+from summarizer.facts import caseless, namespans
 from summarizer.facts.namespans import Words
 from summarizer.types import Tag
 from summarizer.words import gazetteer, lists, verbs
@@ -78,16 +78,16 @@ def find(
     forms: dict[tuple[str, ...], _Form] = {}
     for sentence in sentences:
         bare = usage.uncased or sentence.text.isupper()
-        spans = namespans.uncased(sentence) if bare else namespans.cased(sentence, usage)
+        spans = caseless.uncased(sentence) if bare else namespans.cased(sentence, usage)
         spans = _grown(spans, sentence, tags.get(sentence.sentence, ()))
         for first, end in spans if english else namespans.foreign(sentence):
             _record(forms, sentence, first, end, tags.get(sentence.sentence))
     if title is not None:
         if not english:
             spans = namespans.foreign(title)
-        elif usage.uncased or namespans.is_title_case(title):
+        elif usage.uncased or caseless.is_title_case(title):
             tails = {form[-1] for form, seen in forms.items() if len(form) > 1 and seen.kind != "place"}
-            spans = namespans.known(title, forms, tails)
+            spans = caseless.known(title, forms, tails)
         else:
             spans = namespans.cased(title, usage)
         for first, end in spans:
