@@ -105,7 +105,6 @@ class Reader:
         self._compressor = compressor
         self._tagger = tagger
         self._writer = writer
-        self._vectors = functools.lru_cache(maxsize=8)(self._encode)  # several questions to one article are usual
 
     def read(self, articles: Sequence[_Article]) -> list[_Reading]:
         """Put articles through the models, all together."""
@@ -133,11 +132,14 @@ class Reader:
 
     def answer(self, question: str, passages: tuple[str, ...], title: str | None, published: datetime | None) -> Answer:
         """Answer from sentences in the encoder's language."""
-        similarity = self._vectors(passages) @ self._encoder.encode([question])[0]
-        return answers.find(question, passages, similarity, title=title, published=published)
+        return answers.find(question, passages, self._answerer, title=title, published=published)
 
-    def _encode(self, passages: tuple[str, ...]) -> NDArray[np.float32]:
-        return self._encoder.encode(passages)
+    @functools.cached_property
+    def _answerer(self) -> answers.Reader:
+        """What answers questions; loaded with the first one, as many a run never has any."""
+        from summarizer.backends import reader
+
+        return reader.load(self._encoder)
 
     def _summary(
         self, article: _Article, ours: tuple[Point, ...], model: str, reading: _Reading | None, count: int | None

@@ -63,7 +63,8 @@ def main() -> None:
     )
     if given.name == reader.NAME:
         slope, offset = calibrate(network, library, inner)
-        weights.save(given.name, network.state_dict(), {"slope": f"{slope:.4f}", "offset": f"{offset:.4f}"})
+        metadata = {"slope": f"{slope:.4f}", "offset": f"{offset:.4f}"}
+        weights.save(given.name, network.state_dict(), metadata, bits=8)
 
 
 # ---------------------------------------------------------------- questions
