@@ -137,7 +137,7 @@ def _weigh_tags(form: _Form, start: int, stop: int, tags: Sequence[Tag]) -> None
     covers = {tag: min(stop, tag.end) - max(start, tag.start) for tag in tags}
     best = max(covers, key=lambda tag: covers[tag] * tag.chance, default=None)
     if best is None or covers[best] <= 0:
-        form.other += UNTAGGED
+        form.other = max(form.other, UNTAGGED)  # once, however often it is named: so do the rules judge its form
         return
     weight = TAGGED * best.chance
     match best.kind:
@@ -152,7 +152,7 @@ def _weigh_tags(form: _Form, start: int, stop: int, tags: Sequence[Tag]) -> None
 
 
 TAGGED = 4.0  # what a sure tag weighs beside the rules' evidence (benchmarks.entities)
-UNTAGGED = 3.0  # what weighs against a name that the tagger takes for none
+UNTAGGED = 4.0  # what weighs against a name that the tagger takes for none
 
 
 def _weigh_form(form: _Form, words: list[str], text: str) -> None:
