@@ -90,7 +90,7 @@ async def test_check_tells_whether_the_bot_runs_and_others_keep_off_its_database
         async with asyncio.timeout(10):
             while (result := await newsbot(play, "check")).code:
                 assert "Telegram does not answer: no answer yet" in result.problem
-        assert (result.code, result.problem) == (0, "")
+        assert (result.code, result.err) == (0, "")
         assert result.out.splitlines()[0] == "healthy: polling, model, Telegram and store each worked lately"
         assert result.out.splitlines()[1].endswith(" 0 lost")
         other = await newsbot(play, "once", NEWSBOT_LOG__LEVEL="error")
