@@ -40,11 +40,11 @@ from bot.composer import Composer
 from bot.delivery import Sender, make_bot
 from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
-from bot.demo.serving import serve
 from bot.fetch import Fetcher
 from bot.offload import Workers
 from bot.pipeline import Line
 from bot.runner import Runner
+from bot.serving import serve
 from bot.store import Store
 from summarizer.types import Options
 

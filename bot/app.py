@@ -21,7 +21,6 @@ from bot.commands import Commands
 from bot.composer import PICTURE_TIMEOUT, Composer
 from bot.delivery import Sender, Webhook, make_bot
 from bot.delivery.pace import Pace
-from bot.demo.serving import serve
 from bot.feeds import polling
 from bot.fetch import Fetcher
 from bot.messages.template import Template
@@ -29,6 +28,7 @@ from bot.model import ParsedFeed, Story
 from bot.offload import Workers
 from bot.pipeline import MODEL_TIMEOUT, PARSER_TIMEOUT, Line
 from bot.runner import Runner
+from bot.serving import serve
 from bot.store import Store
 from bot.updates import Updates
 from config import Settings

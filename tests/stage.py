@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.botapi import BotApi
-from bot.demo.serving import serve
+from bot.serving import serve
 from tests.newspaper import BODIES, Newspaper
 
 TOKEN = "1234567890:AAtest-token-of-a-telegram-on-loopback-0"

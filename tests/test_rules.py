@@ -35,7 +35,7 @@ LAYERS = {
     "pure steps": "articles feeds identity messages pictures stories",
     "edges": "composer delivery discovery fetch offload store",
     "line": "commands jobs pipeline updates",
-    "process": "__main__ app cli demo rehearsal runner web",
+    "process": "__main__ app cli demo rehearsal runner serving web",
 }
 APART = LAYERS["pure steps"].split()  # these do not even import each other
 
@@ -63,14 +63,14 @@ HOMES = {
     "rich": {"bot.cli", "bot.demo"},
     "safetensors": {"summarizer.backends"},
     "sqlalchemy": {"bot.store"},
-    "starlette": {"bot.demo", "bot.web"},
+    "starlette": {"bot.demo", "bot.serving", "bot.web"},
     "tdjson": {"bot.demo.entities"},
     "telegram": {"bot.app", "bot.commands", "bot.delivery", "bot.demo", "bot.updates"},
     "torch": {"summarizer.backends"},
     "trafilatura": {"bot.articles"},
     "transformers": {"summarizer.backends"},
     "typer": {"bot.cli"},
-    "uvicorn": {"bot.demo"},
+    "uvicorn": {"bot.serving"},
     "yarl": {"bot.fetch"},
 }
 PART_OF = {"markupsafe": "jinja2", "yarl": "aiohttp"}  # what these libraries hand out, so no dependency of its own

@@ -17,13 +17,12 @@ from rich.console import Console
 from rich.markup import escape
 
 import config
-from bot import app, logs
-from bot.demo import serving
+from bot import app, logs, serving
 from bot.demo.botapi import BotApi
 from bot.demo.newsroom import Newsroom
-from bot.demo.serving import serve
 from bot.demo.state import JSON
 from bot.runner import Runner
+from bot.serving import serve
 from bot.updates import Updates
 from config import Settings
 

@@ -12,9 +12,9 @@ import pytest
 from bot.composer import Composer
 from bot.delivery import Sender, make_bot
 from bot.demo.botapi import BotApi
-from bot.demo.serving import serve
 from bot.fetch import Fetcher
 from bot.offload import Workers
+from bot.serving import serve
 from bot.store import Store
 from tests.bot.desk import ALICE, BOB, CLUB, TOKEN, AtHand, Desk, Gallery, Hurry
 

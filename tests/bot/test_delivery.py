@@ -23,8 +23,8 @@ from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import TELEGRAM_SAYS, Verdict
 from bot.demo import faults
 from bot.demo.botapi import BotApi
-from bot.demo.serving import serve
 from bot.model import Button, Message
+from bot.serving import serve
 
 TOKEN = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the example of Telegram's documentation
 ALICE, GROUP, FORUM = 11, -500, -1000000000900

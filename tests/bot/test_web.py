@@ -17,7 +17,7 @@ from telegram import Update
 from bot import app, delivery, errors, health, updates, web
 from bot.delivery import Sender, Webhook
 from bot.demo.botapi import BotApi
-from bot.demo.serving import serve
+from bot.serving import serve
 from bot.store import Store
 from bot.updates import Updates
 from config import load

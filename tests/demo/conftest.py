@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.demo import serving
+from bot import serving
 from bot.demo.botapi import BotApi
 
 TOKEN = "4815162342:AAF-test_token_of_thirty_five_chars"

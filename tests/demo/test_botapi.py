@@ -24,8 +24,8 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken
 
-from bot import errors
-from bot.demo import serving, state
+from bot import errors, serving
+from bot.demo import state
 from bot.demo.botapi import BotApi
 
 from .conftest import ALICE, BOB, CLUB, TOKEN, Door
