@@ -22,21 +22,18 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import psutil
 from aiohttp import web
 
 from bot import pipeline
-from bot.composer import Composer
-from bot.delivery import Sender
 from bot.fetch import Fetcher
 from bot.jobs import JOBS
 from bot.model import Access, Chat, Step
 from bot.offload import Workers
-from bot.pipeline import Line
 from bot.store import Store
-from summarizer.types import Options
+from tests import lines
 
 ENTRIES = 30
 
@@ -106,18 +103,7 @@ async def ours(feeds: int, port: int, folder: Path) -> list[dict[str, float]]:
         )
         workers = Workers(patience)
         stack.callback(workers.close)
-        line = Line(
-            store=store,
-            fetcher=fetcher,
-            parsers=workers,
-            model=workers,
-            sender=cast(Sender, None),
-            composer=cast(Composer, None),
-            now=lambda: now,
-            interval=timedelta(minutes=10),
-            interval_max=timedelta(hours=6),
-            options=Options(),
-        )
+        line = lines.polling(store, fetcher, workers, lambda: now)
         await store.chats.save(Chat(1, access=Access.ALLOWED), now)
         for number in range(feeds):
             feed = await store.feeds.add(address(number, port), now=now)

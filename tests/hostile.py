@@ -27,22 +27,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from unittest import mock
 
 import brotli
 import psutil
 from backports import zstd
 
-from bot.composer import Composer
-from bot.delivery import Sender
 from bot.fetch import Fetcher, addresses
 from bot.jobs import JOBS
 from bot.model import Step
 from bot.offload import Workers
 from bot.pipeline import Line
 from bot.store import Store
-from summarizer.types import Options
+from tests import lines
 
 OUTSIDE = "127.0.0.77"
 INSIDE = "127.0.0.1"
@@ -574,17 +572,8 @@ async def line(folder: Path, now: datetime) -> AsyncIterator[Line]:
     """The real parts; nothing is sent."""
     store, parsers = await Store.open(f"sqlite:///{folder / 'newsbot.db'}"), Workers(PATIENCE)
     async with fetcher() as fetching:
-        yield Line(
-            store=store,
-            fetcher=fetching,
-            parsers=parsers,
-            model=parsers,
-            sender=cast(Sender, None),
-            composer=cast(Composer, None),
-            now=lambda: now,
-            interval=timedelta(hours=1),
-            interval_max=timedelta(hours=1),
-            options=Options(),
+        yield lines.polling(
+            store, fetching, parsers, lambda: now, interval=timedelta(hours=1), interval_max=timedelta(hours=1)
         )
     parsers.close()
     await store.close()

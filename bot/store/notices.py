@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 
-from bot.model import Access, Notice, Tell
-from bot.store import jobs
+from bot.model import Notice, Tell
+from bot.store import jobs, outbox
 from bot.store.engine import Database
 from bot.store.feeds import feed_of
 from bot.store.schema import chats, feeds, notices
@@ -22,19 +22,14 @@ class Notices:
     async def due(self, now: datetime, limit: int) -> list[int]:
         """What to tell now, to chats that may be written to."""
         query = select(notices.c.id).join(chats, chats.c.id == notices.c.chat_id)
-        may_be_told = (
-            chats.c.access == Access.ALLOWED,
-            chats.c.paused.is_(False),
-            or_(chats.c.hold_until.is_(None), chats.c.hold_until <= now),
-        )
-        query = query.where(jobs.is_due(notices, now), *may_be_told).order_by(notices.c.due_at).limit(limit)
+        query = query.where(jobs.is_due(notices, now), outbox.may_get_news(now)).order_by(notices.c.due_at).limit(limit)
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
     async def oldest_due(self) -> datetime | None:
         """Since when the longest waiting notice could have been sent; None when nothing waits."""
         query = select(func.min(notices.c.due_at)).join(chats, chats.c.id == notices.c.chat_id)
-        query = query.where(chats.c.access == Access.ALLOWED, chats.c.paused.is_(False))
+        query = query.where(outbox.wants_news())
         async with self._database.read() as connection:
             found: datetime | None = await connection.scalar(query)
         return found

@@ -69,10 +69,7 @@ class Outbox:
             select(deliveries.c.id)
             .join(first, first.c.id == deliveries.c.id)
             .join(chats, chats.c.id == deliveries.c.chat_id)
-            .where(
-                jobs.is_due(deliveries, now),
-                *_may_get_news(now),
-            )
+            .where(jobs.is_due(deliveries, now), may_get_news(now))
             .order_by(deliveries.c.due_at, deliveries.c.id)
             .limit(limit)
         )
@@ -236,7 +233,7 @@ class Outbox:
         query = (
             select(func.min(deliveries.c.due_at))
             .join(chats, chats.c.id == deliveries.c.chat_id)
-            .where(deliveries.c.state == "due", chats.c.access == Access.ALLOWED, chats.c.paused.is_(False))
+            .where(deliveries.c.state == "due", wants_news())
         )
         async with self._database.read() as connection:
             found: datetime | None = (await connection.execute(query)).scalar_one()
@@ -282,7 +279,7 @@ async def _take(connection: AsyncConnection, now: datetime, which: ColumnElement
             which,
             jobs.is_due(deliveries, now),
             deliveries.c.state == "due",
-            exists().where(chats.c.id == deliveries.c.chat_id, *_may_get_news(now)),
+            exists().where(chats.c.id == deliveries.c.chat_id, may_get_news(now)),
         )
         .values(lease_until=now + jobs.LEASE)
         .returning(deliveries)
@@ -290,10 +287,14 @@ async def _take(connection: AsyncConnection, now: datetime, which: ColumnElement
     return sorted(map(_delivery, (await connection.execute(query)).all()), key=lambda row: row.id)
 
 
-def _may_get_news(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The chat is let in, wants news, and Telegram does not ask to wait."""
-    free = or_(chats.c.hold_until.is_(None), chats.c.hold_until <= now)
-    return chats.c.access == Access.ALLOWED, chats.c.paused.is_(False), free
+def wants_news() -> ColumnElement[bool]:
+    """The chat is let in, and has not paused."""
+    return and_(chats.c.access == Access.ALLOWED, chats.c.paused.is_(False))
+
+
+def may_get_news(now: datetime) -> ColumnElement[bool]:
+    """The chat wants news, and Telegram does not ask to wait."""
+    return and_(wants_news(), or_(chats.c.hold_until.is_(None), chats.c.hold_until <= now))
 
 
 def _delivery(row: Row[Any]) -> Delivery:
@@ -378,6 +379,6 @@ async def _close(connection: AsyncConnection, which: ColumnElement[bool], now: d
 
 async def remember(connection: AsyncConnection, chat_id: int, message_id: int, story_id: int) -> None:
     """A message of this chat is about this story."""
-    same = (messages.c.chat_id == chat_id, messages.c.message_id == message_id)
-    await connection.execute(delete(messages).where(*same))
-    await connection.execute(insert(messages).values(chat_id=chat_id, message_id=message_id, story_id=story_id))
+    about = {"chat": chat_id, "message": message_id, "story": story_id}
+    await connection.execute(_FORGET, about)
+    await connection.execute(_REMEMBER, about)

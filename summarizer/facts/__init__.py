@@ -72,13 +72,13 @@ def find(
         what=_what(article),
         when=when,
         where=places.find(words, head, entities, article.weights)[:_MOST],
-        why=reasons.find([*words[:_OPENING], *_most_telling(words, salience)], head)[:_MOST],
+        why=reasons.find(_reasoned(words, salience), head)[:_MOST],
     )
 
 
 def telling(sentences: Sequence[str], salience: Sequence[float]) -> list[int]:
     """The sentences that facts rest on, worth tagging: the first ones and those that tell most, about 250 tokens."""
-    most = sorted(range(min(len(salience), _READ)), key=lambda number: -salience[number])[:_MOST]
+    most = _most_telling(salience[:_READ], _MOST)
     chosen: list[int] = []
     room = _ROOM
     for number in dict.fromkeys([*range(min(_LEADING, len(sentences))), *most]):
@@ -87,6 +87,10 @@ def telling(sentences: Sequence[str], salience: Sequence[float]) -> list[int]:
             break
         chosen.append(number)
     return chosen
+
+
+def _most_telling(salience: Sequence[float], count: int) -> list[int]:
+    return sorted(range(len(salience)), key=lambda number: -salience[number])[:count]
 
 
 _LEADING: Final = 5
@@ -124,12 +128,12 @@ def _weights(words: list[Words], salience: Sequence[float] | None) -> list[float
     return [weight * (0.9 + 0.1 * max(value, 0.0) / top) for weight, value in zip(weights, salience, strict=False)]
 
 
-def _most_telling(words: list[Words], salience: Sequence[float] | None) -> list[Words]:
-    """The sentences behind the opening whose reasons are hardly ever those of a side matter."""
+def _reasoned(words: list[Words], salience: Sequence[float] | None) -> list[Words]:
+    """The sentences that may give the reason: behind the opening a "because" is mostly that of a side matter."""
     if salience is None or len(salience) < len(words):
-        return words[_OPENING:]
-    most = sorted(range(len(words)), key=lambda number: -salience[number])[:_OPENING]
-    return [words[number] for number in sorted(most) if number >= _OPENING]
+        return words
+    most = _most_telling(salience[: len(words)], _OPENING)
+    return words[:_OPENING] + [words[number] for number in sorted(most) if number >= _OPENING]
 
 
 # ---------------------------------------------------------------- who

@@ -12,12 +12,11 @@ from aiohttp import web
 
 from bot import errors, feeds, pipeline
 from bot.composer import Composer
-from bot.delivery import Sender
 from bot.model import Access, Button, Chat, FeedState, Message, Step
 from bot.offload import Workers
 from bot.pipeline import Line
 from bot.store import Store
-from summarizer.types import Options
+from tests import lines
 from tests.bot import loopback
 
 ALICE, BOB = 11, 12
@@ -83,18 +82,7 @@ async def _scene(tmp_path: Path, now: datetime) -> AsyncIterator[Scene]:
     store, post = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}"), Post()
     async with loopback.serve(answer) as site, loopback.fetcher() as fetcher:
         here = cast(Workers, Here())
-        line = Line(
-            store=store,
-            fetcher=fetcher,
-            parsers=here,
-            model=here,
-            sender=cast(Sender, post),
-            composer=Composer(fetcher, here),
-            now=lambda: scene.now,
-            interval=HOUR / 6,
-            interval_max=6 * HOUR,
-            options=Options(),
-        )
+        line = lines.polling(store, fetcher, here, lambda: scene.now, sender=post, composer=Composer(fetcher, here))
         scene = Scene(store, now, site, line, post)
         feed = await store.feeds.add(f"{site}/feed", now=now)
         for chat_id in (ALICE, BOB):
