@@ -69,7 +69,8 @@ async def _stage(port: int | None) -> AsyncIterator[tuple[BotApi, str, list[tupl
     api = BotApi(TOKEN)
     api.add_person(ALICE, "Alice", "alice", started=False)
     api.add_person(BOB, "Bob", "bob")
-    api.add_group(CLUB, "Reading club", [ALICE, BOB])
+    api.add_group(CLUB, "Reading club", [BOB, ALICE])
+    api.set_rights(CLUB, admins=frozenset({ALICE}))  # whoever visits may change what the group gets
     async with contextlib.AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="newsbot-demo-"))
         news = await stack.enter_async_context(serve(newsroom.app(app.clock)))

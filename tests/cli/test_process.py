@@ -154,5 +154,7 @@ async def test_the_demo_in_one_pass_prints_what_each_chat_received(tmp_path: Pat
     text = out.decode()
     assert re.findall(r"^(.*) received$", text, re.MULTILINE) == ["Alice", "Bob", "Reading club"]
     assert text.count("• ") > 10
+    for chat in re.split(r"^.* received$", text, flags=re.MULTILINE)[1:]:
+        assert chat.count("• ") > 2, "each chat gets stories"
     assert "\x1b" not in text
     assert files(tmp_path) == {}
