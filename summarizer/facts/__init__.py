@@ -125,7 +125,7 @@ def _weights(words: list[Words], salience: Sequence[float] | None) -> list[float
     if salience is None or len(salience) < len(words) or not words:
         return weights
     top = max(max(salience[: len(words)]), 1e-9)
-    return [weight * (0.9 + 0.1 * max(value, 0.0) / top) for weight, value in zip(weights, salience, strict=False)]
+    return [weight * (0.75 + 0.25 * max(value, 0.0) / top) for weight, value in zip(weights, salience, strict=False)]
 
 
 def _reasoned(words: list[Words], salience: Sequence[float] | None) -> list[Words]:
