@@ -54,8 +54,9 @@ def span(first: date | None, last: date | None) -> str | None:
 
 
 def _interval(first: date, last: date, skeleton: str) -> str:
-    # CLDR puts thin spaces around the dash; people search and copy with plain ones.
-    return " ".join(words.format_interval(first, last, skeleton, locale=LOCALE).split())
+    # CLDR puts thin spaces around the dash, in some releases between two days too; people search and copy plain ones.
+    plain = " ".join(words.format_interval(first, last, skeleton, locale=LOCALE).split())
+    return re.sub(r"^(\d+) – (?=\d)", r"\1–", plain)
 
 
 def gloss(expression: str, first: date | None, last: date | None) -> str | None:
