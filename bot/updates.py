@@ -15,6 +15,7 @@ from telegram import Update
 
 from bot import errors, health
 from bot.delivery import Sender, Webhook
+from bot.delivery.border import understood
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -109,13 +110,8 @@ class Updates:
             await asyncio.sleep(pause.total_seconds())
 
     async def bring(self, data: dict[str, Any]) -> None:
-        """An update as Telegram writes it; one that cannot be understood is logged and let go."""
-        try:
-            update = Update.de_json(data, None)
-        except (KeyError, TypeError, ValueError) as error:
-            log.error("update %s cannot be understood (%s)", data.get("update_id"), type(error).__name__)
-        else:
-            await self.receive(update)
+        """An update as Telegram writes it."""
+        await self.receive(understood(data))
 
     async def receive(self, update: Update) -> None:
         """An update that Telegram brings; returns when it is handled and noted, so that Telegram hears it only then.

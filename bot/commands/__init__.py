@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Desk, Request], Awaitable[list[Reply]]]
 
 PATIENCE = 30.0  # seconds that an answer waits when Telegram says "slow down"
+SORRY = "Something went wrong on my side, and I could not do that. Please try again in a minute."
 AGAIN = 1.0  # seconds before an answer that Telegram did not take is sent again
 
 
@@ -114,13 +115,33 @@ class Commands:
         await access.prepare(self._desk, username)
 
     async def handle(self, update: Update) -> None:
-        """Answer one update. Raises NewsbotError when the answer cannot be sent."""
+        """Answer one update. Whatever it raises, its author knows that something went wrong, if Telegram let us say."""
+        try:
+            await self._answer(update)
+        except (errors.SendError, errors.TokenError):
+            raise
+        except Exception:  # the database, or a bug of ours: the update will not come again, so its author has to know
+            await self._apologise(update)
+            raise
+
+    async def _answer(self, update: Update) -> None:
         if update.message is not None and update.message.from_user is not None:
             await self._message(update.message)
         elif update.callback_query is not None:
             await self._button(update.callback_query)
         elif update.my_chat_member is not None:
             await self._membership(update.my_chat_member)
+
+    async def _apologise(self, update: Update) -> None:
+        """Say in one line that what somebody sent or pressed came to nothing; without the store, which may be away."""
+        message, query = update.effective_message, update.callback_query
+        with contextlib.suppress(errors.NewsbotError):
+            if query is not None:
+                await self._desk.sender.answer_button(query.id)
+            if isinstance(message, TelegramMessage):
+                await self._desk.sender.send(
+                    message.chat.id, say(SORRY).message, thread_id=_topic(message), urgent=True
+                )
 
     async def _message(self, message: TelegramMessage) -> None:
         if message.migrate_to_chat_id:
@@ -149,7 +170,7 @@ class Commands:
             request = found
         if request.chat.access != Access.ALLOWED and name not in ("start", "help"):
             return request, await self._not_allowed(request)
-        if name in rooms.CHANGES and not await rooms.may_change(self._desk, request):
+        if rooms.is_change(name, request) and not await rooms.may_change(self._desk, request):
             return request, [say(rooms.only_admins(request))]
         return request, await handler(self._desk, request)
 
@@ -234,7 +255,7 @@ class Commands:
             args=args,
             message_id=message.message_id,
             reply_to=replied.message_id if replied else None,
-            thread_id=(message.message_thread_id or 0) if message.is_topic_message else 0,
+            thread_id=_topic(message),
             is_admin=await access.is_admin(self._desk, user_id),
             anonymous=user is None and message.sender_chat is not None and message.sender_chat.id == message.chat.id,
         )
@@ -250,7 +271,10 @@ class Commands:
                 continue
             sent = await self._send_patiently(request, reply, request.message_id if in_group else None)
             if reply.story_id is not None:
-                await self._desk.store.stories.remember(request.answer_in, sent, reply.story_id)
+                try:
+                    await self._desk.store.stories.remember(request.answer_in, sent, reply.story_id)
+                except errors.StoreError as error:  # it is answered; only a reply to it will not be understood
+                    log.error("%s", error)
 
     async def _send_patiently(self, request: Request, reply: Reply, reply_to: int | None) -> int:
         """Send an answer; once more when Telegram asks to wait, or surely did not take it."""
@@ -310,6 +334,10 @@ def _is_for_us(message: TelegramMessage, username: str | None) -> bool:
     replied = message.reply_to_message
     author = replied.from_user if replied else None
     return author is not None and author.is_bot and (username is None or author.username == username)
+
+
+def _topic(message: TelegramMessage) -> int:
+    return (message.message_thread_id or 0) if message.is_topic_message else 0
 
 
 def _chat(found: TelegramChat) -> Chat:

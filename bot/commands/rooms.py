@@ -56,6 +56,11 @@ async def may_change(desk: Desk, request: Request) -> bool:
         return False
 
 
+def is_change(name: str | None, request: Request) -> bool:
+    """Whether it changes what a group gets; /start does where it opens again what was stopped."""
+    return name in CHANGES or (name == "start" and request.chat.access == Access.CLOSED)
+
+
 def only_admins(request: Request) -> str:
     """Why somebody may not change something, in plain words."""
     chat = "this channel" if request.chat.kind == "channel" else "this group"

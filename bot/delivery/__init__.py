@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import importlib.util
 import ipaddress
 import logging
 import os
 import re
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +28,7 @@ import telegram
 from telegram.request import HTTPXRequest
 
 from bot import errors
-from bot.delivery.border import border, verdict_of
+from bot.delivery.border import border, understood, verdict_of
 from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import Verdict
 from bot.messages import html
@@ -53,6 +55,9 @@ def make_bot(token: str, api_url: str | None = None, *, timeout: timedelta = TIM
     """A python-telegram-bot client; nothing is asked of Telegram yet. Raises TokenError for what cannot be a token."""
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
         raise errors.TokenError("the token does not look like one: 123456789:AAAA… from @BotFather")
+    if importlib.util.find_spec("sniffio") is None:
+        # httpcore imports it four times a request and does without where there is none; a search in vain takes 0.2 ms.
+        sys.modules["sniffio"] = None  # type: ignore[assignment]  # "there is none", says the import system
     # The library's own switch: retry_after and others as timedelta, without its warning on every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     root = (api_url or API_URL).rstrip("/")
@@ -332,14 +337,22 @@ class Sender:
         await border(self._bot.delete_webhook())
         return await self._updates(offset, timeout)
 
-    async def _updates(self, offset: int, timeout: timedelta) -> tuple[telegram.Update, ...]:
-        return await border(self._bot.get_updates(offset, timeout=timeout, allowed_updates=UPDATES))
+    async def _updates(self, offset: int, timeout: timedelta, limit: int = 100) -> tuple[telegram.Update, ...]:
+        # get_updates would read all of them or none, and one beyond the library would come again for ever.
+        wait = int(timeout.total_seconds())
+        asked = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": UPDATES}
+        patience = (self._bot._request[0].read_timeout or 0) + wait
+
+        async def get() -> tuple[telegram.Update, ...]:
+            return tuple(map(understood, await self._bot._post("getUpdates", asked, read_timeout=patience)))
+
+        return await border(get())
 
     async def confirm(self, offset: int) -> None:
         """Tell Telegram that every update before ``offset`` is handled; needless while it calls a webhook."""
         if offset:
             with contextlib.suppress(errors.ConflictError):
-                await border(self._bot.get_updates(offset, limit=1, timeout=0, allowed_updates=UPDATES))
+                await self._updates(offset, timedelta(0), limit=1)
 
     async def set_webhook(self, hook: Webhook) -> None:
         """Have Telegram bring updates to an address."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Awaitable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
+from telegram import Update
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -25,6 +27,8 @@ from bot.delivery import verdicts
 from bot.delivery.verdicts import Verdict
 from bot.messages import html
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 
 WAIT_UNTOLD = timedelta(seconds=30)  # after a 429 that does not say how long
@@ -41,6 +45,16 @@ async def border(call: Awaitable[T]) -> T:
     except (KeyError, TypeError, ValueError) as error:
         # Telegram said yes in a form that the library does not understand.
         raise explain(error) from error
+
+
+def understood(data: dict[str, Any]) -> Update:
+    """An update as Telegram writes it; one that the library cannot read is logged, and holds only its number."""
+    try:
+        return Update.de_json(data, None)
+    except Exception as error:  # AttributeError, KeyError, OverflowError …: it depends on what is odd, and where
+        number = int(data["update_id"])
+        log.error("update %d cannot be understood and is passed over (%s)", number, type(error).__name__)
+        return Update(number)
 
 
 def explain(error: Exception) -> errors.NewsbotError:

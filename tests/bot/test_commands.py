@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot import errors
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, SORRY
 from bot.demo.faults import Kind
 from bot.messages import trouble
 from bot.model import Access, Button, Chat, FeedState, Message, Notice, Poll, Tell
@@ -336,3 +336,43 @@ async def test_a_button_with_an_impossible_number_is_too_old(desk: Desk) -> None
     await desk.sender.send(ALICE, Message("Old.", ((Button("Mute", data=f"mute:{2**63}"),),)))
     assert await desk.presses(desk.api.messages(ALICE)[-1], "Mute") == ""
     assert "too old" in str(desk.api.answer(desk.query))
+
+
+# ---------------------------------------------------------------- when something goes wrong here
+
+
+async def _fails(*_args: object, **_more: object) -> None:
+    raise errors.StoreError("the database is locked")
+
+
+@pytest.mark.parametrize("error", [errors.StoreError("the database is locked"), RuntimeError("a bug")])
+async def test_who_sends_a_command_that_comes_to_nothing_is_told_so_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def fails(*_args: object, **_more: object) -> None:
+        raise error
+
+    await desk.says("/start")
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.store.chats, "save", fails)
+        assert await desk.says("/pause") == SORRY
+    assert "Paused" in await desk.says("/pause")
+
+
+async def test_who_presses_a_button_that_comes_to_nothing_is_told_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    monkeypatch.setattr(desk.store.chats, "mute", _fails)
+    assert await desk.presses(story, "Mute feed") == SORRY
+    assert desk.api.answer(desk.query) is not None  # the waiting sign on the button has ended
+
+
+async def test_an_answer_that_was_given_is_not_taken_back_when_only_its_number_is_lost(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.says("/start")
+    await desk.tells()
+    monkeypatch.setattr(desk.store.stories, "remember", _fails)
+    assert SORRY not in await desk.says("/more")

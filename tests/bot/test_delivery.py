@@ -5,6 +5,7 @@ import contextlib
 import dataclasses
 import logging
 import socket
+import sys
 import time
 import traceback
 from collections.abc import AsyncIterator
@@ -137,11 +138,33 @@ async def test_the_bot_knows_its_name_and_publishes_its_menu(api: BotApi, sender
     assert "What I can do" in api.calls[-1].values["commands"]
 
 
+async def test_a_request_searches_the_disk_for_no_library_that_is_not_there(sender: Sender) -> None:
+    await sender.me()
+    assert "sniffio" in sys.modules
+
+
 async def test_updates_come_and_are_confirmed_by_the_next_offset(api: BotApi, sender: Sender) -> None:
     api.send_text(ALICE, ALICE, "/help")
     (update,) = await sender.updates(0, timedelta(0))
     assert update.effective_message is not None
     assert update.effective_message.text == "/help"
+    assert await sender.updates(update.update_id + 1, timedelta(0)) == ()
+
+
+@pytest.mark.parametrize(
+    "odd", [{"id": "1"}, "hello", [1], {"id": "1", "from": {}}, {"id": "1", "from": 5, "message": {"date": 1 << 70}}]
+)
+async def test_an_update_that_cannot_be_understood_holds_up_no_other(
+    api: BotApi, sender: Sender, caplog: pytest.LogCaptureFixture, odd: Any
+) -> None:
+    api.world.updates.add("callback_query", odd)
+    api.send_text(ALICE, ALICE, "/help")
+    empty, update = await sender.updates(0, timedelta(0))
+    assert (empty.effective_message, update.effective_message is None) == (None, False)
+    assert [line.message.partition(" (")[0] for line in caplog.records if line.levelno >= logging.ERROR] == [
+        f"update {empty.update_id} cannot be understood and is passed over"
+    ]
+    await sender.confirm(empty.update_id)  # where it is the first that Telegram gives
     assert await sender.updates(update.update_id + 1, timedelta(0)) == ()
 
 

@@ -32,6 +32,15 @@ async def test_in_a_group_only_admins_change_what_it_gets(desk: Desk) -> None:
     assert "Unsubscribed" in await desk.says("/unsubscribe 1", CLUB, sender=BOB)
 
 
+async def test_what_an_admin_stopped_in_a_group_only_an_admin_begins_again(desk: Desk) -> None:
+    assert "Hello" in await desk.says("/start", CLUB, sender=BOB)
+    assert "I have stopped" in await desk.says("/stop", CLUB, sender=ALICE)
+    assert "Only admins" in await desk.says("/start", CLUB, sender=BOB)
+    assert "I have stopped here" in await desk.says("/latest", CLUB, sender=BOB)
+    assert "Hello" in await desk.says("/start", CLUB, sender=ALICE)
+    assert "Hello" in await desk.says("/start", CLUB, sender=BOB)
+
+
 async def test_everybody_in_a_group_may_read_and_ask(desk: Desk) -> None:
     await desk.says("/start", CLUB, sender=ALICE)
     await desk.tells(chat_id=CLUB)
