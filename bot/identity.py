@@ -5,7 +5,8 @@ that the document no longer lists by its own key: place and title, place and tim
 link without scheme, host and query, so a feed may change its ids, its links' queries, its host, or go to https.
 
 Many old items at once are an accident of the feed (an archive dumped, a site moved with new dates): they are
-remembered, never sent.
+remembered, never sent. Nor are many entries that say something else at once: then the feed changed its form, not the
+articles.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -21,7 +22,7 @@ from bot.model import Item
 
 CLOSE = timedelta(days=1)  # a page of the same title that is dated later is the next issue of something regular
 LATE = timedelta(days=2)  # behind the newest known entry: items that sites publish late are news
-ACCIDENT = 10  # old items at once
+ACCIDENT = 10  # old items at once, or entries that say something else
 UNDATED = 100  # items at once, of which none says how old it is
 
 
@@ -34,23 +35,27 @@ class Known:
     url: str | None
     title: str | None
     published: datetime | None
+    words: str | None = None  # as in `Item`; None: not noted
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The items of a poll that are not known by their key, in the order of the document."""
+    """What the items of a poll are, each in the order of the document."""
 
     news: tuple[Item, ...] = ()
     renamed: tuple[tuple[int, Item], ...] = ()  # (entry, the item it is now)
     old: tuple[Item, ...] = ()  # an accident
+    edited: tuple[tuple[int, Item], ...] = ()  # (entry, what it says now)
+    reworded: tuple[tuple[int, Item], ...] = ()  # the same, but only the form is new, or the old words are not known
 
 
 def sort(items: Sequence[Item], known: Sequence[Known]) -> Sorted:
     """What the items of a document are to a feed of which these entries are known."""
-    keys, listed = {entry.key for entry in known}, {item.key for item in items}
+    keys, listed = {entry.key: entry for entry in known}, {item.key for item in items}
     unknown = [item for item in items if item.key not in keys]
+    matches = [(keys[item.key], item) for item in items if item.key in keys]
     if not unknown or not known:
-        return Sorted(tuple(unknown))
+        return _with_changes(Sorted(tuple(unknown)), matches)
     entries = _by_mark([entry for entry in known if entry.key not in listed])
     shared = Counter(mark for item in unknown for mark in set(_marks(item)))
     renamed: dict[int, Item] = {}
@@ -60,14 +65,26 @@ def sort(items: Sequence[Item], known: Sequence[Known]) -> Sorted:
         match = next((entry for entry in found if entry and entry.id not in renamed and _agree(item, entry)), None)
         if match:
             renamed[match.id] = item
+            matches.append((match, item))
         else:
             fresh.append(item)
     old = _accident(fresh, known)
-    return Sorted(
+    sorted_ = Sorted(
         tuple(item for item in fresh if item.key not in old),
         tuple(renamed.items()),
         tuple(item for item in fresh if item.key in old),
     )
+    return _with_changes(sorted_, matches)
+
+
+def _with_changes(found: Sorted, matches: Sequence[tuple[Known, Item]]) -> Sorted:
+    """With the entries that say something else now."""
+    differ = [(entry, item) for entry, item in matches if item.words and item.words != entry.words]
+    edited = [(entry.id, item) for entry, item in differ if entry.words]
+    if len(edited) >= ACCIDENT and 2 * len(edited) > len(matches):
+        edited = []
+    reworded = [(entry.id, item) for entry, item in differ if (entry.id, item) not in edited]
+    return replace(found, edited=tuple(edited), reworded=tuple(reworded))
 
 
 def _by_mark(known: Sequence[Known]) -> dict[tuple[object, ...], Known]:

@@ -6,7 +6,7 @@ Feed -> Item -> Entry -> Article -> Reading -> Story -> Delivery
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -92,6 +92,8 @@ class Item:
     content: str | None = None
     image: str | None = None
     categories: tuple[str, ...] = ()  # what the paper files it under
+    # The fingerprint of title and texts without what changes by itself (`bot.words`); empty: unknown.
+    words: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Entry:
     feed_name: str
     item: Item
     attempts: int = 0
+    revision: int = 1  # one more each time its feed changed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +278,7 @@ class Delivery:
     doubts: int = 0  # sends begun before that nobody has answered: each may have come through
     created_at: datetime | None = None
     lease_until: datetime | None = None  # until then nobody else may send it
+    edits: int | None = None  # the message that it changes; None: it is a message of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ async def deliver(line: Line, delivery_id: int) -> None:
         return
     if delivery.doubts and not await _is_answering(line, delivery):
         return
-    missed = await _missed(line, delivery)
+    missed = await _missed(line, delivery) if delivery.edits is None else []
     digest = await _digest(line, missed) if missed else None
     if digest is None or not await _send(line, *digest):
         await _send_alone(line, delivery)
@@ -284,7 +284,7 @@ class _Withdrawn(Exception):
 
 
 async def _send(line: Line, batch: Sequence[Delivery], message: Message) -> bool:
-    """Send a message and settle the deliveries in it; False when Telegram never takes a digest."""
+    """Send a message, or change one, and settle the deliveries in it; False when Telegram never takes a digest."""
     first = batch[0]
 
     async def begin() -> None:
@@ -292,11 +292,17 @@ async def _send(line: Line, batch: Sequence[Delivery], message: Message) -> bool
             raise _Withdrawn
 
     try:
-        message_id = await line.sender.send(first.chat_id, message, thread_id=first.thread_id, before=begin)
+        if first.edits is None:
+            message_id = await line.sender.send(first.chat_id, message, thread_id=first.thread_id, before=begin)
+        else:
+            message_id = first.edits
+            await line.sender.revise(first.chat_id, message_id, message, before=begin)
     except _Withdrawn:
         await line.store.outbox.release(batch)
     except errors.Refused as error:
-        log.error("Telegram refuses story %d: %s", first.story_id, error)
+        # A message that was deleted, or is too old to be changed, stays as it is.
+        level = logging.ERROR if first.edits is None else logging.INFO
+        log.log(level, "Telegram refuses %s: %s", _named(batch), error)
         if len(batch) > 1:
             await line.store.outbox.put_off(batch[1:], line.now(), None)
             await line.store.outbox.undo(first)
@@ -311,7 +317,9 @@ async def _send(line: Line, batch: Sequence[Delivery], message: Message) -> bool
 
 
 def _named(batch: Sequence[Delivery]) -> str:
-    return f"story {batch[0].story_id}" if len(batch) == 1 else f"a digest of {len(batch)} stories"
+    if len(batch) > 1:
+        return f"a digest of {len(batch)} stories"
+    return f"story {batch[0].story_id}" if batch[0].edits is None else f"a change of story {batch[0].story_id}"
 
 
 async def _not_sent(line: Line, batch: Sequence[Delivery], error: errors.NewsbotError) -> None:

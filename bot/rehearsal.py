@@ -26,9 +26,15 @@ class Printer(Sender):
         return True
 
     async def send(self, chat_id: int, message: Message, **_more: Any) -> int:
-        self.count += 1
-        print(f"--- to chat {chat_id}\n{unescape(re.sub(r'<[^>]+>', '', message.html))}\n", flush=True)
+        self._print(f"to chat {chat_id}", message)
         return self.count
+
+    async def revise(self, chat_id: int, message_id: int, message: Message, **_more: Any) -> None:
+        self._print(f"in place of message {message_id} in chat {chat_id}", message)
+
+    def _print(self, where: str, message: Message) -> None:
+        self.count += 1
+        print(f"--- {where}\n{unescape(re.sub(r'<[^>]+>', '', message.html))}\n", flush=True)
 
 
 async def run(settings: Settings) -> None:

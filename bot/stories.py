@@ -1,4 +1,4 @@
-"""Which articles tell the same event: pure, values in, a story's id out.
+"""Which articles tell the same event, and whether one that was changed tells another: pure, values in and out.
 
 Two articles meet when their addresses are the same, or when they are close in meaning and also share what an event is
 made of: names and numbers. Meaning alone is not enough: two court cases sound alike.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bot import words
 from bot.model import Candidate, Reading
 
 # Cosine of the encoder's vectors of title and opening: below POSSIBLE never the same event; above SURE fewer names and
@@ -58,3 +59,28 @@ def _names(title: str, text: str) -> set[str]:
     """The capitalised words and the numbers of a title and the opening of a text."""
     found = _NAME_OR_NUMBER.findall(f"{title}. {text[:OPENING]}")
     return {word.removesuffix("'s").removesuffix("’s").lower() for word in found if word not in _COMMON}
+
+
+def matters(before: Reading, after: Reading) -> bool:
+    """Whether an article read again tells people something else: its headline, or words of a key point or of the
+    description that it did not hold before, or does not hold any more. One that cannot be read any more does not.
+    """
+    if before.summary is not None and after.summary is None:
+        return False
+    if words.of(before.article.title) != words.of(after.article.title):
+        return True
+    held, holds = _held(before), _held(after)
+    return any(one not in held for one in _shown(after)) or any(one not in holds for one in _shown(before))
+
+
+def _shown(reading: Reading) -> list[str]:
+    """What of an article people are shown beside its headline, as words: the sentences behind its key points."""
+    summary, description = reading.summary, reading.article.description
+    sentences = (
+        [summary.sentences[point.sentence] for point in summary.points if point.sentence >= 0] if summary else []
+    )
+    return [words.of(one) for one in [*sentences, description or ""]]
+
+
+def _held(reading: Reading) -> str:
+    return f"{words.of(reading.article.text)} {words.of(reading.article.description)}"

@@ -50,6 +50,7 @@ class Newspaper:
 
     def __init__(self) -> None:
         self.published: list[str] = []
+        self.corrected: dict[str, tuple[str, str]] = {}
         self.asked: Counter[str] = Counter()
         self.pages_open = asyncio.Event()  # cleared: pages are held back until it is set
         self.pages_open.set()
@@ -58,14 +59,21 @@ class Newspaper:
     def publish(self, *slugs: str) -> None:
         self.published += slugs
 
+    def correct(self, slug: str, title: str, body: str) -> None:
+        """An article says something else from now on."""
+        self.corrected[slug] = title, body
+
+    def _article(self, slug: str) -> tuple[str, str]:
+        return self.corrected.get(slug, BODIES[slug])
+
     async def _feed(self, request: Request) -> Response:
         self.asked["feed"] += 1
         base = str(request.base_url)
         now = datetime.now(UTC)
         items = "".join(
-            f"<item><guid>{slug}</guid><link>{base}news/{slug}</link><title>{escape(BODIES[slug][0])}</title>"
+            f"<item><guid>{slug}</guid><link>{base}news/{slug}</link><title>{escape(self._article(slug)[0])}</title>"
             f"<pubDate>{format_datetime(now - timedelta(minutes=30 - age))}</pubDate>"
-            f"<description>{escape(BODIES[slug][1][:120])}</description></item>"
+            f"<description>{escape(self._article(slug)[1][:120])}</description></item>"
             for age, slug in reversed(list(enumerate(self.published)))
         )
         xml = f"<rss version='2.0'><channel><title>The Westhaven Post</title><link>{base}</link>{items}</channel></rss>"
@@ -75,7 +83,7 @@ class Newspaper:
         slug = request.path_params["slug"]
         self.asked[slug] += 1
         await self.pages_open.wait()
-        title, body = BODIES[slug]
+        title, body = self._article(slug)
         sentences = body.replace(". ", ".</p><p>")
         return HTMLResponse(
             f"<html lang='en'><head><title>{title} – The Westhaven Post</title></head><body><nav>Home News Sport</nav>"

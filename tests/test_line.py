@@ -48,6 +48,19 @@ async def test_an_article_goes_from_the_feed_to_the_chat_and_a_question_is_answe
     assert [play.told(slug) for slug in ("bridge", "court", "storm")] == [1, 1, 1]
 
 
+async def test_an_article_that_is_corrected_changes_its_message(play: Stage) -> None:
+    async with play.bot():
+        await play.subscribed()
+        title, body = BODIES["bridge"]
+        play.paper.correct(
+            "bridge", "Council closes harbour bridge for three years", body.replace("two years", "three years")
+        )
+        await play.until(lambda: "three years" in play.texts()[-1], "the message is changed")
+    assert not any(text.startswith(title) for text in play.texts())
+    assert sum("harbour bridge" in text for text in play.texts()) == 1
+    assert "Traceback" not in play.log.decode()
+
+
 async def test_killed_after_the_poll_nothing_is_lost_or_repeated(play: Stage) -> None:
     async with play.bot():
         await play.subscribed()

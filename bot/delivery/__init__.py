@@ -187,26 +187,43 @@ class Sender:
         return None
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        """Replace the text and buttons of a message; one that is like that already is left alone.
+        """Replace the text (or caption) and buttons of a message; one that is like that already is left alone.
 
         It does not wait for a turn: it is no new message, and somebody has just pressed its button.
         """
 
-        async def post(text: str, mode: str | None, buttons: Keyboard | None) -> telegram.Message | bool:
+        async def text(text: str, mode: str | None, buttons: Keyboard | None) -> telegram.Message | bool:
+            preview = _preview(message.preview)
             return await self._bot.edit_message_text(
-                text,
-                chat_id,
-                message_id,
-                parse_mode=mode,
-                reply_markup=buttons,
-                link_preview_options=_preview(message.preview),
+                text, chat_id, message_id, parse_mode=mode, reply_markup=buttons, link_preview_options=preview
+            )
+
+        async def caption(text: str, mode: str | None, buttons: Keyboard | None) -> telegram.Message | bool:
+            return await self._bot.edit_message_caption(
+                chat_id, message_id, caption=text, parse_mode=mode, reply_markup=buttons
             )
 
         try:
-            await self._post(message, post)
+            try:
+                await self._post(message, text)
+            except errors.Refused as error:
+                if verdict_of(error.__cause__) is not Verdict.CAPTION:
+                    raise
+                short = message.picture.caption if message.picture else html.split(message.html, html.CAPTION)[0]
+                await self._post(replace(message, html=short), caption)
         except errors.Refused as error:
             if verdict_of(error.__cause__) is not Verdict.DONE:
                 raise
+
+    async def revise(
+        self, chat_id: int, message_id: int, message: Message, *, before: Callable[[], Awaitable[None]]
+    ) -> None:
+        """Change what a message of news tells, when its turn has come, as `send` does."""
+        async with self._turn(chat_id, urgent=False) as turn:
+            await before()
+            turn.start = self._clock()
+            with self._noting(chat_id):
+                await self.edit(chat_id, message_id, message)
 
     async def answer_button(self, id: str, text: str | None = None, alert: bool = False) -> None:
         """End the waiting sign on a pressed button, with a short notice where there is one; too late is no error."""

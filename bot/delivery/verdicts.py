@@ -16,6 +16,7 @@ class Verdict(StrEnum):
     NEVER = "never"  # this message can never be sent; the chat is all right
     PLAIN = "plain"  # Telegram cannot read the HTML: send the text without it
     TEXT = "text"  # Telegram refuses the picture: send the text alone
+    CAPTION = "caption"  # the message to change is a picture: change its caption
     BARE = "bare"  # Telegram refuses the buttons: send the text without them
     DONE = "done"  # nothing left to do: it is so already
     LATER = "later"  # trouble that passes
@@ -108,6 +109,7 @@ TELEGRAM_SAYS: tuple[tuple[str, Verdict, str], ...] = (
     ("chat_id is empty", Verdict.NEVER, "the message names no chat"),
     # 400, editing and answering
     ("message is not modified", Verdict.DONE, "the message is like that already"),
+    ("there is no text in the message to edit", Verdict.CAPTION, "the message is a picture"),
     ("message to edit not found", Verdict.NEVER, "the message to change was deleted"),
     ("message can't be edited", Verdict.NEVER, "the message cannot be changed any more"),
     ("message_id_invalid", Verdict.NEVER, "the message was deleted"),

@@ -239,6 +239,7 @@ METHODS: dict[str, Callable[[World, Params], Any]] = {
     "sendPhoto": sending.send_photo,
     "sendChatAction": send_chat_action,
     "editMessageText": sending.edit_message_text,
+    "editMessageCaption": sending.edit_message_caption,
     "editMessageReplyMarkup": sending.edit_message_reply_markup,
     "deleteMessage": sending.delete_message,
     "answerCallbackQuery": answer_callback_query,

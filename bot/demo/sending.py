@@ -48,15 +48,11 @@ def send_photo(world: World, params: Params) -> JSON:
         raise Refusal(413, "Request Entity Too Large")
     if width + height > PHOTO_SIDES or max(width, height) > PHOTO_RATIO * min(width, height):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    caption = _formatted(params, "caption", "caption_entities", required=False)
-    if entities.utf16(caption.text) > CAPTION:
-        raise bad_request("message caption is too long")
-    markup = _markup(params)
+    caption, markup = _caption(params), _markup(params)
     file_id = world.keep_photo(media_type, data)
     size = {"file_id": file_id, "file_unique_id": file_id[:12], "width": width, "height": height}
     size["file_size"] = len(data)
-    words = {"caption": caption.text, "caption_entities": list(caption.entities)} if caption.text else {}
-    return _send(world, params, {"photo": [size], **words, **markup})
+    return _send(world, params, {"photo": [size], **caption, **markup})
 
 
 def edit_message_text(world: World, params: Params) -> JSON:
@@ -68,6 +64,16 @@ def edit_message_text(world: World, params: Params) -> JSON:
         raise bad_request("there is no text in the message to edit")
     new = {**_without(old, "text", "entities", "link_preview_options", "reply_markup"), **_text(formatted)}
     return _change(world, chat, old, {**new, **preview, **markup}, rewritten=True)
+
+
+def edit_message_caption(world: World, params: Params) -> JSON:
+    """Another caption of a picture, and other buttons or none."""
+    caption, markup = _caption(params), _markup(params)
+    chat, old = _own(world, params)
+    if "photo" not in old:
+        raise bad_request("there is no caption in the message to edit")
+    new = {**_without(old, "caption", "caption_entities", "reply_markup"), **caption, **markup}
+    return _change(world, chat, old, new, rewritten=True)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> JSON:
@@ -151,6 +157,13 @@ def _change(world: World, chat: Chat, old: JSON, new: JSON, *, rewritten: bool) 
 
 def _without(message: JSON, *names: str) -> JSON:
     return {name: value for name, value in message.items() if name not in names}
+
+
+def _caption(params: Params) -> JSON:
+    caption = _formatted(params, "caption", "caption_entities", required=False)
+    if entities.utf16(caption.text) > CAPTION:
+        raise bad_request("message caption is too long")
+    return {"caption": caption.text, "caption_entities": list(caption.entities)} if caption.text else {}
 
 
 def _formatted(params: Params, name: str, given_name: str, *, required: bool = True) -> entities.Formatted:

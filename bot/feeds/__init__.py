@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 import feedparser
 
-from bot import errors, links, markup, model
+from bot import errors, links, markup, model, words
 from bot.feeds import dates, rhythm
 from bot.feeds.polling import digest as digest
 
@@ -194,7 +194,8 @@ def _finish(read: list[_Draft | None]) -> tuple[tuple[model.Item, ...], tuple[st
         item = draft.item
         key = own[0] if own else f"{item.title or item.description or ''} {draft.written}".strip()
         key = key if len(key) <= KEY else digest(key.encode(errors="replace"))
-        items.setdefault(key, replace(item, key=key))
+        fingerprint = words.fingerprint(item.title, item.description, item.content)
+        items.setdefault(key, replace(item, key=key, words=fingerprint))
     if len(useful) < len(drafts):
         skipped.append(f"{len(drafts) - len(useful)} without title, text and link")
     if len(items) < len(useful):

@@ -95,6 +95,8 @@ class Chats:
                     .values(access=row.access, paused=row.paused, reason=row.reason, look=row.look)
                 )
             await _drop_what_both_have(connection, old_id, new_id)
+            edits = (deliveries.c.chat_id == old_id, deliveries.c.edits.is_not(None))
+            await outbox.cancel(connection, "its message is in the group that was", now, *edits)
             for table in (subscriptions, deliveries):
                 await connection.execute(update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))
             # Message ids start anew in a supergroup.

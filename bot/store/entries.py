@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, case, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import identity
@@ -19,6 +19,8 @@ from bot.store.schema import chats, entries, subscriptions
 
 NEWEST = 3  # a new subscription brings this many entries, not the archive (CONTRACT)
 KEY_LIMIT = 500  # longer keys are kept as their hash: PostgreSQL indexes at most 2,704 bytes
+EDITED_WITHIN = timedelta(days=2)  # of its arrival: what a feed changes later is kept, and not read again
+MOST_REVISIONS = 6  # of an entry, among them the first
 REMEMBERED = 1_000  # of a feed's newest entries are compared with items of unknown keys
 
 
@@ -39,19 +41,43 @@ async def add(connection: AsyncConnection, feed_id: int, items: Sequence[Item], 
     for entry_id, item in found.renamed:
         renamed = {"key": item.key, "url": item.url}
         await connection.execute(update(entries).where(entries.c.id == entry_id).values(renamed))
+    for entry_id, item in found.reworded:
+        await connection.execute(update(entries).where(entries.c.id == entry_id).values(words=item.words))
+    for entry_id, item in found.edited:
+        await _edit(connection, entry_id, item, now, again=state == "due")
     return len(found.news)
+
+
+async def _edit(connection: AsyncConnection, entry_id: int, item: Item, now: datetime, *, again: bool) -> None:
+    """Keep what an entry says now; with ``again`` a fresh one that has been read is read once more."""
+    rereads = and_(
+        literal(again),
+        entries.c.state == "done",
+        entries.c.story_id.is_not(None),
+        entries.c.revision < MOST_REVISIONS,
+        entries.c.created_at > now - EDITED_WITHIN,
+    )
+    changes = {name: value for name, value in _said(item).items() if name != "key"}
+    changes |= {
+        "revision": entries.c.revision + 1,
+        "state": case((rereads, "due"), else_=entries.c.state),
+        "due_at": case((rereads, now), else_=entries.c.due_at),
+        "attempts": case((rereads, 0), else_=entries.c.attempts),
+        "content": case((and_(entries.c.state == "done", ~rereads), None), else_=item.content),
+    }
+    await connection.execute(update(entries).where(entries.c.id == entry_id).values(changes))
 
 
 async def _known(connection: AsyncConnection, feed_id: int, items: Sequence[Item]) -> list[identity.Known]:
     """The entries of these keys, and where some keys are unknown the feed's newest ones too."""
-    columns = [entries.c[name] for name in ("id", "key", "url", "title", "published")]
+    columns = [entries.c[name] for name in ("id", "key", "url", "title", "published", "words")]
     query = select(*columns).where(entries.c.feed_id == feed_id)
     rows = (await connection.execute(query.where(entries.c.key.in_([item.key for item in items])))).all()
     if len(rows) < len(items):
         listed = {row.id for row in rows}
         newest = (await connection.execute(query.order_by(entries.c.id.desc()).limit(REMEMBERED))).all()
         rows = [*rows, *(row for row in newest if row.id not in listed)]
-    return [identity.Known(row.id, row.key, row.url, row.title, row.published) for row in rows]
+    return [identity.Known(*row) for row in rows]
 
 
 def _hashed(key: str) -> str:
@@ -59,8 +85,12 @@ def _hashed(key: str) -> str:
 
 
 def _row(feed_id: int, item: Item, now: datetime, state: str) -> dict[str, Any]:
+    return {"feed_id": feed_id, **_said(item), "created_at": now, "state": state, "due_at": now}
+
+
+def _said(item: Item) -> dict[str, Any]:
+    """The columns that hold what the feed gave."""
     return {
-        "feed_id": feed_id,
         "key": item.key,
         "url": item.url,
         "title": item.title,
@@ -70,9 +100,7 @@ def _row(feed_id: int, item: Item, now: datetime, state: str) -> dict[str, Any]:
         "content": item.content,
         "image": item.image,
         "categories": json.dumps(item.categories) if item.categories else None,
-        "created_at": now,
-        "state": state,
-        "due_at": now,
+        "words": item.words or None,
     }
 
 

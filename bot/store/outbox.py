@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    FromClause,
     Insert,
     Row,
     Table,
@@ -96,6 +97,7 @@ class Outbox:
                 deliveries.c.thread_id == delivery.thread_id,
                 deliveries.c.id != delivery.id,
                 deliveries.c.doubts < MOST_DOUBTS,
+                deliveries.c.edits.is_(None),
                 deliveries.c.state == "due",
                 jobs.is_due(deliveries, now),
             )
@@ -110,6 +112,7 @@ class Outbox:
         query = select(func.count()).where(
             deliveries.c.chat_id == delivery.chat_id,
             deliveries.c.thread_id == delivery.thread_id,
+            deliveries.c.edits.is_(None),
             deliveries.c.state == "due",
         )
         async with self._database.read() as connection:
@@ -151,6 +154,7 @@ class Outbox:
             if about:
                 await connection.execute(_FORGET, about)
                 await connection.execute(_REMEMBER, about)
+            await _owe_edits(connection, asked[-1][2], deliveries.c.id.in_([row["row"] for row in sent]))
         return [None for _ in asked]
 
     async def fail(
@@ -203,7 +207,8 @@ class Outbox:
 
     async def waiting(self, chat_id: int) -> int:
         """How many messages a chat waits for."""
-        query = select(func.count()).where(deliveries.c.chat_id == chat_id, deliveries.c.state == "due")
+        ours = (deliveries.c.chat_id == chat_id, deliveries.c.edits.is_(None), deliveries.c.state == "due")
+        query = select(func.count()).where(*ours)
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
 
@@ -221,7 +226,7 @@ class Outbox:
         )
         query = select(
             *(_count(state == name).label(name) for name in ("due", "sent", "unknown", "failed")),
-            _count(and_(state == "sent", deliveries.c.doubts > 1)).label("repeated"),
+            _count(and_(state == "sent", deliveries.c.doubts > 1, deliveries.c.edits.is_(None))).label("repeated"),
             func.coalesce(func.sum(deliveries.c.attempts), 0).label("retries"),
             _count(or_(lost, and_(state != "due", ~settled))).label("lost"),
         )
@@ -309,6 +314,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         doubts=row.doubts,
         created_at=row.created_at,
         lease_until=row.lease_until,
+        edits=row.edits,
     )
 
 
@@ -317,6 +323,10 @@ async def _recount(connection: AsyncConnection, batch: Sequence[Delivery], *, un
     for row in batch:
         query = update(deliveries).where(deliveries.c.id == row.id)
         await connection.execute(query.values(doubts=row.doubts + unsure))
+
+
+def _same(one: FromClause, other: FromClause, *names: str) -> ColumnElement[bool]:
+    return and_(*(one.c[name] == other.c[name] for name in names))
 
 
 def insert_new(connection: AsyncConnection, table: Table) -> Insert:
@@ -335,6 +345,7 @@ async def added(connection: AsyncConnection, table: Table, values: dict[str, Any
 
 async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which: ColumnElement[bool]) -> int:
     """Write a row for every subscription that wants the story of this entry and has not had it; returns how many."""
+    had = deliveries.alias()
     wanted = (
         select(
             subscriptions.c.chat_id,
@@ -351,6 +362,9 @@ async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which:
             subscriptions.c.after_id < entries.c.id,
             subscriptions.c.muted.is_(False),
             chats.c.access == Access.ALLOWED,
+            ~exists().where(  # of whatever revision
+                _same(had, subscriptions, "chat_id", "thread_id"), had.c.story_id == entries.c.story_id
+            ),
             *which,
         )
         .order_by(subscriptions.c.id)
@@ -362,6 +376,53 @@ async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which:
     if rows:
         await connection.execute(insert_new(connection, deliveries), rows)
     return len(rows)
+
+
+async def owe_edits(connection: AsyncConnection, story_id: int, revision: int, now: datetime) -> None:
+    """A story has a new revision: what still waits is that one, and messages that tell the old one are changed.
+
+    What is on its way just now is looked at when it is settled.
+    """
+    waiting = (deliveries.c.story_id == story_id, deliveries.c.state == "due", deliveries.c.lease_until.is_(None))
+    await connection.execute(update(deliveries).where(*waiting).values(revision=revision))
+    await _owe_edits(connection, now, deliveries.c.story_id == story_id)
+
+
+async def _owe_edits(connection: AsyncConnection, now: datetime, which: ColumnElement[bool]) -> None:
+    """Owe an edit of each message about one story alone that tells an older revision of it than there is now.
+
+    Only to those who still read the feed: for others the buttons under the message would be wrong.
+    """
+    waits = deliveries.alias()
+    outdated = (
+        select(
+            deliveries.c.chat_id,
+            deliveries.c.thread_id,
+            deliveries.c.story_id,
+            stories.c.revision,
+            deliveries.c.feed_id,
+            func.max(deliveries.c.message_id).label("edits"),
+        )
+        .join(stories, stories.c.id == deliveries.c.story_id)
+        .join(messages, _same(messages, deliveries, "chat_id", "message_id", "story_id"))
+        .join(subscriptions, _same(subscriptions, deliveries, "chat_id", "thread_id", "feed_id"))
+        .where(
+            which,
+            deliveries.c.state == "sent",
+            deliveries.c.revision < stories.c.revision,
+            subscriptions.c.muted.is_(False),
+            ~exists().where(  # it will be the newest, or is looked at when it is settled
+                waits.c.state == "due", _same(waits, deliveries, "chat_id", "thread_id", "story_id")
+            ),
+        )
+        .group_by(*deliveries.c["chat_id", "thread_id", "story_id", "feed_id"], stories.c.revision)
+    )
+    rows = [
+        {**row._mapping, "state": "due", "due_at": now, "created_at": now}
+        for row in (await connection.execute(outdated)).all()
+    ]
+    if rows:
+        await connection.execute(insert_new(connection, deliveries), rows)
 
 
 async def cancel(connection: AsyncConnection, reason: str, now: datetime, *which: ColumnElement[bool]) -> None:

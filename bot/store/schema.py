@@ -111,6 +111,8 @@ entries = Table(
     Column("content", Text),
     Column("image", Text),
     Column("categories", Text),  # JSON, a list
+    Column("words", String(32)),  # fingerprint of what it says (`bot.words`)
+    Column("revision", Integer, nullable=False, server_default="1"),  # one more each time its feed changed it
     # due: to be read; archived: known, older than what any subscriber wants; old: came back from the past, not news;
     # done: read
     Column("state", String(10), nullable=False),
@@ -200,6 +202,7 @@ deliveries = Table(
     Column("doubts", Integer, nullable=False, server_default="0"),  # sends begun that nobody has answered
     Column("begun_at", Utc),  # when the last of them began
     Column("message_id", BigInteger),
+    Column("edits", BigInteger),  # the message that it changes; null: it is a message of its own
     Column("created_at", Utc, nullable=False),
     Column("settled_at", Utc),
     *_job(),

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, exists, func, insert, select, update
+from sqlalchemy import Row, case, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import stories as told
 from bot.model import Article, Candidate, Entry, Item, Reading, Story
 from bot.store import jobs, outbox
 from bot.store.engine import Database
@@ -21,6 +22,7 @@ from summarizer import jsonform
 GROUP_WITHIN = timedelta(days=3)  # an article joins no story that began earlier
 MOST_CANDIDATES = 3_000
 OPENING = 600  # characters of the text that grouping looks at
+MOST_REVISIONS = 4  # of a story, among them the first
 
 Join = Callable[[Sequence[Candidate]], int | None]  # decides which story an article belongs to; None: a new one
 
@@ -77,19 +79,22 @@ class Stories:
     async def save(self, entry: Entry, reading: Reading, join: Join, now: datetime) -> int:
         """Store a reading, decide its story, and owe that story to every subscription; returns the story's id.
 
-        ``join`` runs inside the transaction, so that two articles about one event read at once still meet.
+        ``join`` runs inside the transaction, so that two articles about one event read at once still meet. An article
+        read before keeps its story; where it tells something else now, those who had the story are owed an edit.
         """
         async with self._database.write() as connection:
             await self._database.one_at_a_time(connection)
-            story_id = join(await _candidates(connection, now - GROUP_WITHIN))
+            story_id = await _read_again(connection, entry, reading, now) if entry.revision > 1 else None
             if story_id is None:
-                story_id = await _new_story(connection, reading, now)
-            await connection.execute(insert(articles).values(_article_row(entry, reading, story_id, now)))
-            await connection.execute(
-                update(entries)
-                .where(entries.c.id == entry.id)
-                .values(state="done", story_id=story_id, lease_until=None, due_at=None, error=None, content=None)
-            )
+                story_id = join(await _candidates(connection, now - GROUP_WITHIN))
+                if story_id is None:
+                    story_id = await _new_story(connection, reading, now)
+                await connection.execute(insert(articles).values(_article_row(entry, reading, story_id, now)))
+            unchanged = entries.c.revision == entry.revision  # else the feed changed it while it was read
+            done: dict[str, Any] = {"state": "done", "due_at": None, "content": None}
+            done = {name: case((unchanged, value), else_=entries.c[name]) for name, value in done.items()}
+            done |= {"story_id": story_id, "lease_until": None, "error": None}
+            await connection.execute(update(entries).where(entries.c.id == entry.id).values(done))
             await outbox.owe(connection, entry.id, now)
         return story_id
 
@@ -173,7 +178,7 @@ def _entry(row: Row[Any]) -> Entry:
         categories=tuple(json.loads(row.categories or "[]")),
     )
     name = row.feed_title or row.feed_url.partition("://")[2].removeprefix("www.").rstrip("/")
-    return Entry(id=row.id, feed_id=row.feed_id, feed_name=name, item=item, attempts=row.attempts)
+    return Entry(row.id, row.feed_id, name, item, attempts=row.attempts, revision=row.revision)
 
 
 async def _candidates(connection: AsyncConnection, since: datetime) -> list[Candidate]:
@@ -196,6 +201,27 @@ async def _new_story(connection: AsyncConnection, reading: Reading, now: datetim
     values = {"published": reading.article.published or now, "created_at": now}
     new = await connection.execute(insert(stories).values(values).returning(stories.c.id))
     story_id: int = new.scalar_one()
+    return story_id
+
+
+async def _read_again(connection: AsyncConnection, entry: Entry, reading: Reading, now: datetime) -> int | None:
+    """Take over what an article says now, and owe its story anew where that matters; None: it was never read."""
+    row = (await connection.execute(select(articles).where(articles.c.entry_id == entry.id))).one_or_none()
+    if row is None:
+        return None
+    story_id: int = row.story_id
+    if not told.matters(_reading(row), reading):
+        return story_id
+    telling = select(articles.c.id).where(articles.c.story_id == story_id).order_by(*_TELLING).limit(1)
+    is_telling = await connection.scalar(telling) == row.id
+    values = _article_row(entry, reading, story_id, row.created_at)
+    await connection.execute(update(articles).where(articles.c.id == row.id).values(values))
+    fresh = (stories.c.id == story_id, stories.c.revision < MOST_REVISIONS)
+    if is_telling:
+        revised = update(stories).where(*fresh).values(revision=stories.c.revision + 1).returning(stories.c.revision)
+        revision = await connection.scalar(revised)
+        if revision is not None:
+            await outbox.owe_edits(connection, story_id, revision, now)
     return story_id
 
 
@@ -222,13 +248,17 @@ def _article_row(entry: Entry, reading: Reading, story_id: int, now: datetime) -
     }
 
 
+# The first article of a story with a summary tells it.
+_TELLING = (articles.c.summary.is_(None), articles.c.id)
+
+
 async def _load(connection: AsyncConnection, story_ids: Sequence[int]) -> list[Story]:
     """Stories in the order asked for; the first article with a summary tells each, the others are named."""
     query = (
         select(articles, stories.c.revision, stories.c.created_at.label("began"))
         .join(stories, stories.c.id == articles.c.story_id)
         .where(articles.c.story_id.in_(story_ids))
-        .order_by(articles.c.summary.is_(None), articles.c.id)
+        .order_by(*_TELLING)
     )
     grouped: dict[int, list[Row[Any]]] = {}
     for row in (await connection.execute(query)).all():
@@ -237,26 +267,31 @@ async def _load(connection: AsyncConnection, story_ids: Sequence[int]) -> list[S
 
 
 def _story(rows: Sequence[Row[Any]]) -> Story:
-    told = rows[0]
-    article = Article(
-        url=told.url,
-        title=told.title,
-        text=told.text,
-        published=told.published,
-        language=told.language,
-        author=told.author,
-        image=told.image,
-        categories=tuple(json.loads(told.categories or "[]")),
-        description=told.description,
-        source=told.source,
-    )
-    summary = jsonform.from_json(json.loads(told.summary)) if told.summary else None
-    also = {row.source: row.url for row in reversed(rows[1:]) if row.source and row.source != told.source}
+    first = rows[0]
+    also = {row.source: row.url for row in reversed(rows[1:]) if row.source and row.source != first.source}
     return Story(
-        id=told.story_id,
-        revision=told.revision,
-        reading=Reading(article=article, summary=summary, note=told.note),
-        feed_id=told.feed_id,
+        id=first.story_id,
+        revision=first.revision,
+        reading=_reading(first),
+        feed_id=first.feed_id,
         also=tuple(reversed(also.items())),
-        created_at=told.began,
+        created_at=first.began,
     )
+
+
+def _reading(row: Row[Any]) -> Reading:
+    """A row of ``articles`` as a value."""
+    article = Article(
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        published=row.published,
+        language=row.language,
+        author=row.author,
+        image=row.image,
+        categories=tuple(json.loads(row.categories or "[]")),
+        description=row.description,
+        source=row.source,
+    )
+    summary = jsonform.from_json(json.loads(row.summary)) if row.summary else None
+    return Reading(article=article, summary=summary, note=row.note)

@@ -24,8 +24,9 @@ from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import TELEGRAM_SAYS, Verdict
 from bot.demo import faults
 from bot.demo.botapi import BotApi
-from bot.model import Button, Message
+from bot.model import Button, Message, Picture
 from bot.serving import serve
+from tests.bot.test_pictures import picture
 
 TOKEN = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the example of Telegram's documentation
 ALICE, GROUP, FORUM = 11, -500, -1000000000900
@@ -105,6 +106,17 @@ async def test_a_message_is_edited_and_editing_it_again_changes_nothing(api: Bot
         await sender.edit(ALICE, sent, Message("changed", buttons=((Button("A", data="a"),),)))
     assert last(api)["text"] == "changed"
     assert [call.status for call in api.calls if call.method == "editMessageText"] == [200, 400]
+
+
+async def test_the_caption_of_a_picture_is_edited_in_the_place_of_its_text(api: BotApi, sender: Sender) -> None:
+    sent = await sender.send(
+        ALICE, dataclasses.replace(HELLO, picture=Picture("https://e.example/1", picture(30, 20), "old"))
+    )
+    await sender.edit(ALICE, sent, Message("word " * 500))
+    assert last(api)["caption"].startswith("word word")
+    assert len(last(api)["caption"]) <= 1024
+    await sender.edit(ALICE, sent, Message("text", picture=Picture("https://e.example/1", picture(30, 20), "caption")))
+    assert last(api)["caption"] == "caption"
 
 
 async def test_editing_a_message_that_is_gone_is_refused(sender: Sender) -> None:

@@ -126,3 +126,37 @@ def test_a_flood_without_dates_is_an_accident_and_a_handful_is_not() -> None:
 def test_a_busy_day_is_no_accident() -> None:
     busy = tuple(item(1000 + number, published=NOW + number * timedelta(minutes=1)) for number in range(300))
     assert identity.sort((*busy, *ITEMS), known()).news == busy
+
+
+# ---------------------------------------------------------------- entries that say something else
+
+
+def said(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    return tuple(replace(one, words=f"says {one.title}") for one in items)
+
+
+def noted(items: tuple[Item, ...]) -> list[Known]:
+    return [replace(entry, words=f"says {entry.title}") for entry in known(items)]
+
+
+def test_an_entry_that_says_something_else_is_edited_and_no_news() -> None:
+    items = said((*ITEMS[:5], replace(ITEMS[5], title="Correction"), *ITEMS[6:]))
+    found = identity.sort(items, noted(ITEMS))
+    assert (found.news, found.edited) == ((), ((6, items[5]),))
+
+
+def test_an_entry_that_says_something_else_under_a_new_id_is_edited_and_renamed() -> None:
+    item = replace(ITEMS[0], key="new id", words="corrected")
+    found = identity.sort((item,), noted(ITEMS[:1]))
+    assert (found.news, found.renamed, found.edited) == ((), ((1, item),), ((1, item),))
+
+
+def test_an_entry_of_which_no_words_were_noted_is_not_edited() -> None:
+    found = identity.sort(said(ITEMS), known(ITEMS))
+    assert (found.edited, len(found.reworded)) == ((), len(ITEMS))
+
+
+def test_a_feed_that_changes_the_form_of_everything_has_edited_nothing() -> None:
+    items = tuple(replace(one, words=f"read more {one.title}") for one in ITEMS)
+    found = identity.sort(items, noted(ITEMS))
+    assert (found.edited, len(found.reworded)) == ((), len(ITEMS))

@@ -8,7 +8,7 @@ import pytest
 
 from bot import stories
 from bot.model import Article, Candidate, Reading
-from summarizer.types import Summary
+from summarizer.types import Point, Summary
 
 FLOOD = "Three dead as the river Wend floods Lower Castell", "Police in Lower Castell said 400 people left Mill Lane."
 
@@ -64,3 +64,49 @@ def test_an_article_that_was_not_read_joins_by_address_only() -> None:
 
 def test_a_story_of_another_model_is_passed_over() -> None:
     assert stories.join(article(*FLOOD), [Candidate(7, None, *FLOOD, (1.0, 0.0, 0.0))]) is None
+
+
+# ---------------------------------------------------------------- an article that was changed
+
+TITLE, SENTENCES = "Storm hits the coast", ("Three people died on Monday.", "Trains stand still.", "Schools are shut.")
+
+
+def read(
+    title: str = TITLE, sentences: tuple[str, ...] = SENTENCES, shown: int = 1, about: str = "A storm."
+) -> Reading:
+    points = tuple(Point(sentence, number) for number, sentence in enumerate(sentences[:shown]))
+    summary = Summary(title, "en", None, "encoder", sentences, points=points)
+    return Reading(Article(None, title, " ".join(sentences), description=about), summary)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        read("Storm leaves the coast"),
+        read(sentences=("Five people died on Monday.", *SENTENCES[1:])),
+        read(about="A hurricane."),
+        read(sentences=("A dam broke.", *SENTENCES)),
+    ],
+    ids=["headline", "key point", "description", "something new"],
+)
+def test_what_people_are_told_anew_matters(after: Reading) -> None:
+    assert stories.matters(read(), after)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        read("STORM hits the coast (14)"),
+        read(sentences=(*SENTENCES[:2], "Shops are shut.")),
+        read(shown=2),
+        read(about="A storm. Updated 14:05"),
+        Reading(Article(None, "Not found")),
+    ],
+    ids=["form", "not shown", "another choice", "a clock", "not readable"],
+)
+def test_what_they_are_told_already_or_not_at_all_does_not(after: Reading) -> None:
+    assert not stories.matters(read(), after)
+
+
+def test_an_article_that_can_be_read_at_last_matters() -> None:
+    assert stories.matters(Reading(Article(None, TITLE)), read())
