@@ -16,15 +16,16 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import config
 from bot import discovery, errors, web
 from bot.commands import Commands
 from bot.composer import PICTURE_TIMEOUT, Composer
 from bot.delivery import Sender, Webhook, make_bot
 from bot.delivery.pace import Pace
-from bot.feeds import polling
+from bot.feeds import opml, polling
 from bot.fetch import Fetcher
 from bot.messages.template import Template
-from bot.model import ParsedFeed, Story
+from bot.model import Pack, ParsedFeed, Story
 from bot.offload import Workers
 from bot.pipeline import MODEL_TIMEOUT, PARSER_TIMEOUT, Line
 from bot.runner import Runner
@@ -73,6 +74,15 @@ def template(settings: Settings) -> Template | None:
         raise errors.TemplateError(f"the template {path} cannot be read: {reason}") from None
     except errors.TemplateError as error:
         raise errors.TemplateError(f"the template {path} cannot be used: {error}") from None
+
+
+def packs(settings: Settings) -> tuple[Pack, ...]:
+    """The starter packs. Raises FeedError for an operator's file that holds none."""
+    path = settings.messages.packs or Path(config.__file__).with_name("feeds.opml")
+    found = opml.packs(path.read_bytes())
+    if not found:
+        raise errors.FeedError(f"{path} (messages.packs) holds no folders with feeds: see config/feeds.opml")
+    return found
 
 
 def fetcher(settings: Settings, *, allow_private: bool = False) -> Fetcher:
@@ -293,5 +303,6 @@ def make_commands(parts: Line, settings: Settings) -> Commands:
         ask=ask,
         access=settings.telegram.access,
         admins=settings.telegram.admins,
+        packs=packs(settings),
         now=parts.now,
     )

@@ -109,6 +109,14 @@ class ParsedFeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """Feeds that are offered together to whoever begins."""
+
+    name: str
+    feeds: tuple[tuple[str, str], ...]  # (address, title)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The answer to one request, after redirects and decompression; ``body`` is empty when ``status`` is 304."""
 

@@ -135,9 +135,10 @@ class Summarizer(_Section):
 
 
 class Messages(_Section):
-    """What stories look like."""
+    """What stories look like, and what beginners are offered."""
 
     template: Annotated[Path, BeforeValidator(values.file)] | None = None
+    packs: Annotated[Path, BeforeValidator(values.file)] | None = None
 
 
 class Http(_Section):

@@ -23,7 +23,7 @@ from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, say, word
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import html
-from bot.model import Access, Chat
+from bot.model import Access, Chat, Pack
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -74,6 +74,10 @@ BUTTONS: dict[str, Handler] = {
     "unmute": functools.partial(feeds.mute, muted=False),
     "unsubscribe": feeds.drop,
     "replace": feeds.replace,
+    "packs": feeds.packs,
+    "pack": feeds.pack,
+    "take_pack": feeds.take,
+    "take_feed": feeds.take,
     "feeds": feeds.feeds,
     "pause": chat.pause,
     "resume": chat.resume,
@@ -84,7 +88,7 @@ BUTTONS: dict[str, Handler] = {
     "refuse": functools.partial(access.decide, let_in=False),
 }
 STORY_BUTTONS = {"show", "ask", "more", "who", "what", "when", "where", "why"}  # these carry the story's id
-BARE_BUTTONS = {"feeds", "pause", "resume", "settings", "show_me"}  # these carry nothing
+BARE_BUTTONS = {"feeds", "packs", "pause", "resume", "settings", "show_me"}  # these carry nothing
 
 
 class Commands:
@@ -100,9 +104,11 @@ class Commands:
         ask: Ask,
         access: str,
         admins: tuple[int, ...],
+        packs: tuple[Pack, ...],
         now: Callable[[], datetime],
     ) -> None:
-        self._desk = Desk(store, sender, composer, find_feed, ask, access == "private", frozenset(admins), now)
+        private = access == "private"
+        self._desk = Desk(store, sender, composer, find_feed, ask, private, frozenset(admins), packs, now)
 
     @property
     def menu(self) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import html
-from bot.model import Button, Chat, Message, ParsedFeed, Story
+from bot.model import Button, Chat, Message, Pack, ParsedFeed, Story
 from bot.store import Store
 from summarizer.types import Answer
 
@@ -28,6 +28,7 @@ class Desk:
     ask: Ask
     private: bool  # only admins and whom they let in
     admins: frozenset[int]  # user ids, from the settings
+    packs: tuple[Pack, ...]  # what beginners are offered
     now: Callable[[], datetime]
     username: str | None = None  # the bot's own
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
+from dataclasses import replace as with_
 from datetime import timedelta
 
 from bot import errors, messages
@@ -11,6 +13,7 @@ from bot.commands.desk import Desk, Reply, Request, say, word
 from bot.messages import button_data
 from bot.model import Button, Feed, Subscription
 
+MOST_ROWS = 30  # of buttons; Telegram takes 100 buttons
 LOOKING = timedelta(seconds=25)  # how long somebody waits for a feed to be found
 HOW_TO_SUBSCRIBE = (
     "Which site? Send its address, for example:\n<code>/subscribe bbc.co.uk/news</code>\n"
@@ -21,7 +24,7 @@ HOW_TO_SUBSCRIBE = (
 async def subscribe(desk: Desk, request: Request) -> list[Reply]:
     """Find the feed behind an address and begin to send its news."""
     if not request.args:
-        return [say(HOW_TO_SUBSCRIBE)]
+        return [_offer(desk)]
     if request.managed and (missing := await rooms.missing_right(desk, request.chat)):
         return [say(missing)]
     await desk.sender.typing(request.answer_in, thread_id=request.thread_id)
@@ -37,6 +40,64 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
             (Button("Unsubscribe", data=button_data("unsubscribe", feed.id)),),
         )
     ]
+
+
+# -- starter packs: a button carries a number made of a pack's name or a feed's address, since the file may change
+
+
+def _offer(desk: Desk, before: str = "") -> Reply:
+    """How to subscribe, and the packs to choose from."""
+    buttons = [Button(pack.name, data=button_data("pack", _number(pack.name))) for pack in desk.packs]
+    rows = [tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)][:MOST_ROWS]
+    return say(before + HOW_TO_SUBSCRIBE + "\nOr begin with one of these:", *rows)
+
+
+async def packs(desk: Desk, _request: Request) -> list[Reply]:
+    """The packs again, in place of one."""
+    return [_in_place(_offer(desk))]
+
+
+async def pack(desk: Desk, request: Request) -> list[Reply]:
+    """What a pack holds, each feed as a button."""
+    chosen = next((one for one in desk.packs if _number(one.name) == int(request.args)), None)
+    if chosen is None:
+        return [_in_place(_offer(desk))]
+    rows = [(Button(title[:60], data=button_data("take_feed", _number(url))),) for url, title in chosen.feeds]
+    last = (Button("All of them", data=button_data("take_pack", _number(chosen.name))), Button("Back", data="packs"))
+    words = f"<b>{word(chosen.name)}</b>\nPress what you want to read."
+    return [_in_place(say(words, *rows[:MOST_ROWS], last))]
+
+
+async def take(desk: Desk, request: Request) -> list[Reply]:
+    """Subscribe to a feed of a pack, or to all of a pack; polls find out whether they work, and tell."""
+    if request.managed and (missing := await rooms.missing_right(desk, request.chat)):
+        return [say(missing)]
+    number, taken = int(request.args), []
+    for pack in desk.packs:
+        for url, title in pack.feeds:
+            if number in (_number(url), _number(pack.name)):
+                feed = await desk.store.feeds.add(url, title=title, now=desk.now())
+                new = await desk.store.chats.subscribe(
+                    request.chat.id, feed.id, desk.now(), thread_id=request.thread_id
+                )
+                taken += [title] if new else []
+    if not taken:
+        return [say("You are subscribed to that already. /feeds shows what you have.")]
+    names = ", ".join(f"<b>{word(title)}</b>" for title in dict.fromkeys(taken))
+    return [
+        say(
+            f"Subscribed to {names}. The newest stories come in a moment; from then on every new one, once."
+            " /feeds shows what you have."
+        )
+    ]
+
+
+def _in_place(reply: Reply) -> Reply:
+    return with_(reply, in_place=True)
+
+
+def _number(name: str) -> int:
+    return zlib.crc32(name.encode())
 
 
 async def _found(desk: Desk, address: str) -> Feed | Reply:
@@ -104,7 +165,7 @@ async def feeds(desk: Desk, request: Request) -> list[Reply]:
     """What this chat is subscribed to, and how each feed is."""
     found = await desk.store.chats.subscriptions(request.chat.id)
     if not found:
-        return [say("You are not subscribed to anything yet.\n\n" + HOW_TO_SUBSCRIBE)]
+        return [_offer(desk, "You are not subscribed to anything yet.\n\n")]
     rates = await desk.store.feeds.rates(desk.now(), *(one.feed.id for one in found))
     return [Reply(part) for part in messages.feeds_list(found, desk.now(), rates)]
 

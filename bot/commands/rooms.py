@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 # What only admins may do in a group: commands and buttons.
 CHANGES = {"subscribe", "unsubscribe", "pause", "resume", "stop", "mute", "unmute"}
-CHANGES |= {"style", "link", "picture", "silent", "hashtags"}
+CHANGES |= {"take_pack", "take_feed", "style", "link", "picture", "silent", "hashtags"}
 # What may be said in a private chat about a channel or group: "/subscribe @channel bbc.co.uk/news".
 AIMABLE = {"subscribe", "unsubscribe", "feeds", "latest", "pause", "resume", "settings", "preview", "stop"}
 _AIM = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-[0-9]{5,16}")

@@ -1,14 +1,18 @@
-"""Lists of feeds as other readers write and read them: OPML (http://opml.org/spec2.opml); pure."""
+"""Lists of feeds as other readers write and read them: OPML (http://opml.org/spec2.opml), or an address a line; pure.
+
+RSS-to-Telegram-Bot, NodeRSSBot and flowerss write a flat OPML list, miniflux one of folders with attributes of its own.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.parsers import expat
 
 from bot import links, markup
+from bot.model import Pack
 
 MAX_FEEDS = 5_000
 _TITLE = 300
@@ -22,17 +26,19 @@ def read(data: bytes) -> tuple[list[tuple[str, str | None]], list[str]]:
     expand. Never raises.
     """
     text = markup.decode(data)
-    root = _ROOT.search(text)
-    if root is None:
-        return [], ["this is not an OPML file: export one from another reader, or from this bot"]
-    outlines = _outlines(markup.well_formed(text[root.start() :]))
     feeds: dict[str, str | None] = {}
     problems: list[str] = []
-    for attributes in outlines:
-        title = markup.fold(markup.unescape(attributes.get("text") or attributes.get("title") or ""), _TITLE) or None
-        address = (attributes.get("xmlurl") or "").strip()
+    outlines = _outlines(text)
+    if outlines is None:
+        outlines = [("", {"xmlurl": line}) for line in text.split() if links.feed_address(line)]
+        if not outlines:
+            return [], ["this is not an OPML file: export one from another reader, or from this bot"]
+    for _, attributes in outlines:
+        title, address = _title(attributes), (attributes.get("xmlurl") or "").strip()
         url = links.feed_address(address)
-        if url:
+        if url and attributes.get("miniflux:disabled", "").lower() == "true":
+            problems.append(f"“{title or url}” was switched off in miniflux")
+        elif url:
             feeds[url] = feeds.get(url) or (title if title != url else None)
         elif address:
             problems.append(f"“{title or 'no title'}”: “{markup.fold(address, 80)}” is not a web address")
@@ -45,18 +51,42 @@ def read(data: bytes) -> tuple[list[tuple[str, str | None]], list[str]]:
     return list(feeds.items())[:MAX_FEEDS], problems
 
 
-def _outlines(xml: str) -> list[dict[str, str]]:
-    """The attributes of every outline element, names in lower case."""
-    found: list[dict[str, str]] = []
+def packs(data: bytes) -> tuple[Pack, ...]:
+    """The folders of a list in their order, each with the feeds that stand in it directly."""
+    found: dict[str, dict[str, str]] = {}
+    for folder, attributes in _outlines(markup.decode(data)) or ():
+        url = links.feed_address(attributes.get("xmlurl") or "")
+        if url and folder:
+            found.setdefault(folder, {})[url] = _title(attributes) or url
+    return tuple(Pack(name, tuple(feeds.items())) for name, feeds in found.items())
+
+
+def _title(attributes: Mapping[str, str]) -> str | None:
+    return markup.fold(markup.unescape(attributes.get("text") or attributes.get("title") or ""), _TITLE) or None
+
+
+def _outlines(text: str) -> list[tuple[str, dict[str, str]]] | None:
+    """Of every outline its folder ("": none) and its attributes, names in lower case; None: this is no OPML."""
+    root = _ROOT.search(text)
+    if root is None:
+        return None
+    found: list[tuple[str, dict[str, str]]] = []
+    folders: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name.lower() == "outline":
-            found.append({key.lower(): value for key, value in attributes.items()})
+            attributes = {key.lower(): value for key, value in attributes.items()}
+            found.append((folders[-1] if folders else "", attributes))
+            folders.append(_title(attributes) or "")
+
+    def end(name: str) -> None:
+        if name.lower() == "outline" and folders:
+            folders.pop()
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler = start
+    parser.StartElementHandler, parser.EndElementHandler = start, end
     with contextlib.suppress(expat.ExpatError):  # what was read until there is still good
-        parser.Parse(xml, True)
+        parser.Parse(markup.well_formed(text[root.start() :]), True)
     return found
 
 

@@ -13,7 +13,7 @@ from bot.composer import Composer
 from bot.delivery import Sender
 from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
-from bot.model import Article, Item, Page, ParsedFeed, Poll, Reading, Step, Story
+from bot.model import Article, Item, Pack, Page, ParsedFeed, Poll, Reading, Step, Story
 from bot.store import Store
 from bot.updates import Updates
 from summarizer.types import Answer, Fact, Point, Summary
@@ -48,6 +48,10 @@ class AtHand:
 
 
 FEED = "https://example.org/feed"
+PACKS = (
+    Pack("Science", (("https://nature.example/rss", "Nature"), ("https://quanta.example/rss", "Quanta"))),
+    Pack("France", (("https://lemonde.example/rss", "Le Monde"),)),
+)
 
 
 @dataclass
@@ -76,6 +80,7 @@ class Desk:
             ask=self._ask,
             access=self.access,
             admins=self.admins,
+            packs=PACKS,
             now=lambda: self.now,
         )
         await commands.prepare(await self.sender.me())

@@ -93,6 +93,26 @@ async def test_subscribing_without_an_address_says_how(desk: Desk) -> None:
     assert "/subscribe bbc.co.uk/news" in await desk.says("/subscribe")
 
 
+async def test_subscribing_without_an_address_offers_packs_to_choose_from(desk: Desk) -> None:
+    await desk.says("/subscribe")
+    message = desk.api.messages(ALICE)[-1]
+    for pack in ("France", "Back", "Science"):
+        await desk.presses(message, pack)
+        message = desk.api.messages(ALICE)[-1]
+    assert "Subscribed to Quanta." in await desk.presses(message, "Quanta")
+    assert "Subscribed to Nature." in await desk.presses(message, "All of them")
+    assert "subscribed to that already" in await desk.presses(message, "All of them")
+    urls = {one.feed.url for one in await desk.store.chats.subscriptions(ALICE)}
+    assert urls == {"https://nature.example/rss", "https://quanta.example/rss"}
+
+
+async def test_a_pack_that_the_operator_took_away_gives_way_to_those_there_are(desk: Desk) -> None:
+    await desk.says("/start")
+    await desk.sender.send(ALICE, Message("Packs", ((Button("Gone", data="pack:1"),),)))
+    await desk.presses(desk.api.messages(ALICE)[-1], "Gone")
+    assert "begin with one of these" in desk.api.messages(ALICE)[-1]["text"]
+
+
 async def test_an_address_without_a_feed_is_explained(desk: Desk) -> None:
     desk.found = errors.FeedError("no feed found at <example.org>; try the address of the feed itself")
     assert "no feed found at <example.org>" in await desk.says("/subscribe example.org")

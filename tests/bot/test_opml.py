@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot import markup
 from bot.feeds import opml
+from bot.model import Pack
 
 
 def test_folders_are_flattened_and_each_address_comes_once() -> None:
@@ -124,3 +125,75 @@ def test_whatever_is_written_is_well_formed(feeds: list[tuple[str, str | None, s
 def test_reading_never_fails(data: bytes) -> None:
     feeds, problems = opml.read(data)
     assert feeds or problems
+
+
+# ---------------------------------------------------------------- what other bots and readers export
+
+FLAT = [("https://a.example/rss?x=1&y=2", "A & B"), ("https://c.example/feed", "C")]
+EXPORTS = {
+    "RSS-to-Telegram-Bot": b"""<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>Subscriptions in RSStT</title><ownerName>RSS to Telegram Bot</ownerName>
+<ownerId>https://github.com/Rongronggg9/RSS-to-Telegram-Bot</ownerId></head><body>
+<outline type="rss" text="A &amp; B" xmlUrl="https://a.example/rss?x=1&amp;y=2"/>
+<outline type="rss" text="C" xmlUrl="https://c.example/feed"/></body></opml>""",
+    "NodeRSSBot": b"""<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+    <head><title>Exported from NodeRSSBot</title><docs>http://www.opml.org/spec2</docs></head>
+    <body>
+
+        <outline type="rss" text="A &amp; B" xmlUrl="https://a.example/rss?x=1&amp;y=2"/>
+
+        <outline type="rss" text="C" xmlUrl="https://c.example/feed"/>
+
+    </body>
+</opml>
+""",
+    "flowerss": b"""<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+\t<head><title>subscriptions in flowerss</title><dateCreated>Thu, 26 Nov 2026 12:00:00 UTC</dateCreated></head>
+\t<body>
+\t\t<outline text="A &amp; B" type="rss" xmlUrl="https://a.example/rss?x=1&amp;y=2"></outline>
+\t\t<outline text="C" type="rss" xmlUrl="https://c.example/feed"></outline>
+\t</body>
+</opml>""",
+    "miniflux": b"""<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0" xmlns:miniflux="https://miniflux.app/opml">
+    <head><title>Miniflux</title><dateCreated>Thu, 26 Nov 2026 12:00:00 UTC</dateCreated></head>
+    <body>
+        <outline text="All">
+            <outline title="A &amp; B" text="A &amp; B" xmlUrl="https://a.example/rss?x=1&amp;y=2" htmlUrl="https://a.example/"
+             miniflux:crawler="true" miniflux:scraperRules="article&#xA;p"></outline>
+            <outline title="C" text="C" xmlUrl="https://c.example/feed" htmlUrl="" miniflux:disabled="false"></outline>
+        </outline>
+    </body>
+</opml>""",
+}
+
+
+@pytest.mark.parametrize("data", EXPORTS.values(), ids=list(EXPORTS))
+def test_the_exports_of_others_are_read_whole(data: bytes) -> None:
+    assert opml.read(data) == (FLAT, [])
+
+
+def test_what_was_switched_off_in_miniflux_is_left_out_and_named() -> None:
+    feeds, problems = opml.read(EXPORTS["miniflux"].replace(b'disabled="false"', b'disabled="true"'))
+    assert feeds == FLAT[:1]
+    assert problems == ["“C” was switched off in miniflux"]
+
+
+def test_a_list_of_addresses_is_read_too() -> None:
+    assert opml.read(b"My feeds\nhttps://a.example/rss\n  feed://c.example/feed 2\n") == (
+        [("https://a.example/rss", None), ("https://c.example/feed", None)],
+        [],
+    )
+
+
+def test_folders_are_packs_in_their_order() -> None:
+    data = b"""<opml><body><outline xmlUrl="https://loose.example/"/><outline text="World"><outline text="A &amp; B"
+    xmlUrl="https://a.example/"/><outline text="Asia"><outline xmlUrl="https://b.example/"/></outline></outline>
+    <outline text="Empty"/></body></opml>"""
+    assert opml.packs(data) == (
+        Pack("World", (("https://a.example/", "A & B"),)),
+        Pack("Asia", (("https://b.example/", "https://b.example/"),)),
+    )
+    assert opml.packs(b"no list") == ()

@@ -15,6 +15,7 @@ def test_the_starter_list_names_each_feed_once_with_address_and_title() -> None:
     feeds = [outline for outline in document.iter("outline") if outline.get("xmlUrl")]
     assert len(feeds) >= 5
     assert len({feed.get("xmlUrl") for feed in feeds}) == len(feeds)
+    assert len(document.findall("body/outline")) >= 20  # packs
     for feed in feeds:
         assert feed.get("type") == "rss"
         assert feed.get("text")
