@@ -12,12 +12,16 @@ _TRACKING = re.compile(
     r"|at_(?:medium|campaign|format|link_\w+|ptr_name|bbc_team)|ns_(?:mchannel|source|campaign|linkname|fee))(?:=.*)?",
     re.IGNORECASE | re.DOTALL,
 )
+# Most addresses: nothing in them to join, to remove or to mend.
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/%+,=:@-]*)?")
 
 
 def absolute(value: object, base: str) -> str | None:
     """An absolute http(s) address without tracking parameters, everything else of it as it was; or None."""
     if not isinstance(value, str) or not value.strip():
         return None
+    if _PLAIN.fullmatch(value):
+        return value if len(value) <= MAX_LENGTH else None
     try:
         parts = urlsplit(urljoin(base, re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "", value).strip()))
         if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -52,7 +52,7 @@ HOMES = {
     "feedparser": {"bot.feeds"},
     "httpx": {"bot.delivery", "summarizer.backends"},
     "jinja2": {"bot.demo.newsroom", "bot.messages.template"},
-    "lxml": {"bot.articles.body", "bot.markup", "bot.articles.page"},
+    "lxml": {"bot.articles.body", "bot.markup", "bot.articles.page", "bot.feeds.quick"},
     "markdown_it": {"bot.demo.newsroom"},
     "markupsafe": {"bot.demo.newsroom"},
     "numpy": {"bot.stories", "summarizer"},

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 import feedparser
 
 from bot import errors, links, markup, model, words
-from bot.feeds import dates, rhythm
+from bot.feeds import dates, quick, rhythm
 from bot.feeds.polling import digest as digest
 
 CATEGORIES = 20  # of an item
@@ -93,10 +93,7 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
     if root is None:
         raise errors.WebPageError(WEB_PAGE) if "html" in content_type.lower() else errors.FeedError(NO_FEED)
     whole = _ends(text[root.start() :])
-    try:
-        document = _document(whole, frozenset(_UNUSED))
-    except KeyError:  # what feedparser says to a category in a place where none belongs
-        document = _document(whole, frozenset(_UNUSED | {"category"}))
+    document = quick.read(whole) or _document(whole)
     feed, entries = document["feed"], document["entries"]
     if not document.get("version") and not entries and not feed.get("title"):
         raise errors.FeedError(NO_FEED)
@@ -113,7 +110,14 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
     )
 
 
-def _document(text: str, without: frozenset[str]) -> Any:
+def _document(text: str) -> Any:
+    try:
+        return _by_feedparser(text, frozenset(_UNUSED))
+    except KeyError:  # what feedparser says to a category in a place where none belongs
+        return _by_feedparser(text, frozenset(_UNUSED | {"category"}))
+
+
+def _by_feedparser(text: str, without: frozenset[str]) -> Any:
     return feedparser.parse(  # BytesIO always: a plain string may name a file or an address, which it would open
         io.BytesIO(markup.well_formed(text, without).encode()),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -244,7 +248,9 @@ def _words(detail: Mapping[str, Any] | None, limit: int, literal: bool) -> str |
 
 
 def _description(words: str) -> str | None:
-    return re.sub(r"\s*\[(?:…|\.\.\.)\]$", "…", _BOILERPLATE.sub("", words)) or None
+    if "The post " in words or "Continue reading" in words:
+        words = _BOILERPLATE.sub("", words)
+    return (re.sub(r"\s*\[(?:…|\.\.\.)\]$", "…", words) if words.endswith("]") else words) or None
 
 
 def _content(entry: Mapping[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Access, Chat, Look, Subscription
 from bot.store import outbox
 from bot.store.engine import Database
-from bot.store.entries import is_followed, prime
+from bot.store.entries import followed_of, prime
 from bot.store.feeds import feed_of
 from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
 from bot.store.together import Together
@@ -113,12 +113,12 @@ class Chats:
         A feed that somebody reads is known up to date; any other is polled first.
         """
         async with self._database.write() as connection:
-            read_already = await is_followed(connection, feed_id)
+            read_already = await followed_of(connection, [feed_id])
             values = {"chat_id": chat_id, "thread_id": thread_id, "feed_id": feed_id, "created_at": now}
             if not await outbox.added(connection, subscriptions, values):
                 return False
             if read_already:
-                await prime(connection, feed_id, now)
+                await prime(connection, [feed_id], now)
             else:
                 await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(due_at=now))
         return True

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, ins
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import links
-from bot.model import Poll, Rhythm, Tell
+from bot.model import Item, Poll, Rhythm, Tell
 from bot.store import entries as news
 from bot.store.schema import articles, deliveries, entries, feeds, notices, subscriptions
 
@@ -25,15 +25,22 @@ async def save(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> list
         if rows:
             await connection.execute(statement, rows)
     starting = await _starting(connection, [feed_id for feed_id, _, _ in outcomes])
-    added = []
+    kept, begun = [], []
+    documents: dict[int, list[Item]] = {}  # of feeds that have just become one, both
     for feed_id, poll, now in outcomes:
         if poll.tell is not None:
             await _tell(connection, feed_id, poll.tell, now)
-        kept = await _move(connection, feed_id, poll.url) if poll.url else feed_id
-        added.append(await news.add(connection, kept, poll.items, now))
+        kept.append(await _move(connection, feed_id, poll.url) if poll.url else feed_id)
         if poll.error is None and feed_id in starting:
-            await news.prime(connection, kept, now)
-    return added
+            begun.append(kept[-1])
+        other = documents.get(kept[-1], [])
+        known = {item.key for item in other}
+        documents[kept[-1]] = [*(item for item in poll.items if item.key not in known), *other]
+    latest = max(now for _, _, now in outcomes)
+    added = await news.add(connection, documents, latest)
+    if begun:
+        await news.prime(connection, begun, latest)
+    return [added.pop(feed_id, 0) for feed_id in kept]
 
 
 # ---------------------------------------------------------------- the feeds

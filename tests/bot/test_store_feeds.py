@@ -158,6 +158,26 @@ async def test_many_polls_at_once_are_stored_each_for_itself(store: Store, now: 
     assert [(await feed_of(store, feed_id)).error for feed_id in feeds] == [None if n % 2 else "x" for n in range(20)]
 
 
+async def test_feeds_polled_and_merged_in_the_same_moment_bring_their_news_once(store: Store, now: datetime) -> None:
+    old, new, known = [await read_by(store, now, url, ALICE) for url in (OLD, NEW, "https://known.example/")]
+    await store.feeds.save(known, Poll(now, (item(1),)), now)
+    empty = await read_by(store, now, "https://empty.example/", BOB)
+    polls = {
+        empty: Poll(now),
+        old: Poll(now, (item(6), item(5), item(4), item(3)), url=NEW),
+        new: Poll(now, (item(7), item(6), item(5))),
+        known: Poll(now, (item(2), item(1))),
+    }
+    saved = await asyncio.gather(*(store.feeds.save(feed_id, poll, now) for feed_id, poll in polls.items()))
+    assert saved == [0, 5, 0, 1]
+    claimed = [await store.stories.claim(entry_id, now) for entry_id in range(1, 20)]
+    due = [(entry.feed_name, entry.item.key) for entry in claimed if entry]
+    assert due[0] == ("https://known.example/", "item-1")
+    newest = [(NEW, f"item-{number}") for number in (5, 6, 7)]
+    assert due[1:] == [*newest, ("https://known.example/", "item-2")]
+    assert await store.feeds.save(empty, Poll(now, (item(8),)), now) == 1
+
+
 async def test_articles_per_week_are_counted_over_four(store: Store, now: datetime) -> None:
     feed_id = await read_by(store, now, OLD, ALICE)
     dated = [replace(item(number), published=now - number * DAY) for number in range(60)]
