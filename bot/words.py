@@ -14,6 +14,7 @@ LONGEST = 50_000  # characters of a text that are looked at
 
 _TAGS = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:z\b)?|\d[\d.,]*[km]?\b|\w+")
+_WORD = re.compile(r"\w+")
 _MAY_PASS = re.compile(r"\d| ago\b|just now")
 _COUNTER = re.compile(r"[(\[]\d+[)\]]\W*$")  # behind a title
 _COUNTED = frozenset(
@@ -35,10 +36,10 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 def of(text: str | None) -> str:
     """The words of a text or of HTML, in lower case, one space between them."""
     plain = html.unescape(_TAGS.sub(" ", (text or "")[:LONGEST])).casefold()
+    if not _MAY_PASS.search(plain):
+        return " ".join(_WORD.findall(plain))
     tail = _COUNTER.search(plain, max(0, len(plain) - 12))
     tokens = _TOKEN.findall(plain[: tail.start()] if tail else plain)
-    if not _MAY_PASS.search(plain):
-        return " ".join(tokens)
     kept: list[str] = []
     place = 0
     while place < len(tokens):
