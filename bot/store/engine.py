@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import fcntl
 import os
 import sqlite3
@@ -29,6 +31,8 @@ class Database:
         self._engine = engine
         self.path = path  # the SQLite file, None on PostgreSQL
         self._lock: int | None = None
+        # SQLite lets writers try again and again, in no order: of many, one may see "database is locked" in the end.
+        self._turn = asyncio.Lock() if path else contextlib.nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -45,9 +49,9 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes; on SQLite there is one at a time."""
+        """A transaction that writes; on SQLite there is one at a time, in the order of asking."""
         with _foreign_errors(self):
-            async with self._engine.begin() as connection:
+            async with self._turn, self._engine.begin() as connection:
                 yield connection
 
     async def one_at_a_time(self, connection: AsyncConnection) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot import errors
 from bot.model import Access, Article, Candidate, Chat, Entry, Item, Poll, Reading, Step
@@ -373,6 +373,22 @@ async def test_a_feeds_entries_are_read_one_at_a_time_oldest_first(store: Store,
     await store.stories.save(entry, reading(entry), lambda _: None, now)
     [second] = await store.due(Step.SUMMARIZE, now, 10)
     assert second == first + 1
+
+
+async def test_writers_on_sqlite_wait_for_their_turn_and_not_in_vain(tmp_path: Path) -> None:
+    """However many: the patience is for other processes, and shorter than all of these take together."""
+    database = await connect(f"sqlite:///{tmp_path / 'newsbot.db'}", busy_timeout=timedelta(milliseconds=50))
+    served = []
+
+    async def write(number: int) -> None:
+        async with database.write() as connection:
+            await connection.execute(delete(schema.meta))
+            await asyncio.sleep(0.02)
+            served.append(number)
+
+    await asyncio.gather(*map(write, range(20)))
+    assert served == list(range(20))
+    await database.close()
 
 
 async def test_everything_can_be_copied_to_another_database(store: Store, now: datetime, tmp_path: Path) -> None:
