@@ -25,11 +25,10 @@ from torch import Tensor
 from benchmarks import answers as benchmark
 from benchmarks import data
 from summarizer import answers, sentences
-from summarizer.backends import encoder, reader, weights
+from summarizer.backends import devices, encoder, reader, weights
 from training import altered, loop
 
 INNER = 2  # articles, the next in the benchmark's order
-TOKENS = 1600  # of a batch
 BUDGETS = (40, 48, 56, 96)  # tokens of the sentences read with a question, drawn anew for each
 QAMR_EVERY = 6  # questions; many are about one sentence
 ALTERED, ELSEWHERE, LONGER = 0.6, 0.12, 0.12  # shares of the questions with an answer that are put in another way too
@@ -50,14 +49,15 @@ def main() -> None:
     """Train and save."""
     parser = loop.options(__doc__, reader.NAME, epochs=4)
     parser.add_argument("--share", type=float, default=1.0, help="of the articles, for the learning curve")
+    parser.add_argument("--tokens", type=int, default=1600, help="of a batch")
     given = parser.parse_args()
-    torch.manual_seed(1)
-    library = Library(encoder.load("auto"))
-    network = reader.Network(library.encoder.backbone).to(library.encoder.device)
+    torch.manual_seed(given.seed)
+    library = Library(encoder.load("cpu"))
+    network = reader.Network(library.encoder.backbone).to(devices.choose("auto"))
     articles, inner = load(given.data)
     articles = articles[: round(len(articles) * given.share)]
     examples = [one for seed in range(given.epochs) for article in articles for one in of_round(article, seed)]
-    groups = [[examples[number] for number in group] for group in loop.batched([*map(length, examples)], TOKENS)]
+    groups = [[examples[number] for number in group] for group in loop.batched([*map(length, examples)], given.tokens)]
     loop.train(
         network, groups, functools.partial(loss, network, library), loop.plan(given, epochs=1), resume=not given.fresh
     )
@@ -150,11 +150,15 @@ class Opened(NamedTuple):
 
 
 class Library:
-    """Keeps what the lower layers made of every paragraph, in half precision: about 300 MB."""
+    """Keeps what the lower layers made of every text, in half precision: some 500 MB, beside the processor.
+
+    What is read with a question is put together there too: hundreds of small steps, for which a GPU is no help.
+    """
 
     def __init__(self, bundled: encoder.Encoder) -> None:
         self.encoder = bundled
         self._open = functools.cache(self._read)
+        self._ask = functools.cache(self._read_question)
 
     def item(self, example: Example) -> tuple[reader.Item, list[int]]:
         """Return what is read with a question, and the places of the answers in it (``reader.place``)."""
@@ -162,9 +166,15 @@ class Library:
         said = [sentence for part in parts for sentence in part.sentences]
         texts = [text for part in parts for text in part.texts]
         with torch.no_grad():
-            question = reader.open_question(self.encoder, example.question)
-            item = reader.choose(question, texts, answers.shares(example.question, said), example.budget)
+            item = reader.choose(
+                self._ask(example.question), texts, answers.shares(example.question, said), example.budget
+            )
         return item, places(item, said, texts, example.answers)
+
+    def _read_question(self, question: str) -> reader.Text:
+        with torch.no_grad():
+            text = reader.open_question(self.encoder, question)
+        return text._replace(states=text.states.half())
 
     def _read(self, paragraph: str) -> Opened:
         said = sentences.split([paragraph])
@@ -191,7 +201,8 @@ def places(item: reader.Item, said: Sequence[str], texts: Sequence[reader.Text],
 def loss(network: reader.Network, library: Library, batch: Sequence[Example]) -> Tensor:
     """Cross-entropy: any right place will do; silence is right where the sentences read hold no answer."""
     items = [library.item(example) for example in batch]
-    chances = network(reader.stack([item for item, _ in items])).log_softmax(1)
+    rows = reader.stack([item for item, _ in items]).to(network.silence.weight.device)
+    chances = network(rows).float().log_softmax(1)
     silence = chances.shape[1] - 1
     return -torch.stack(
         [row[right or [silence]].logsumexp(0) for row, (_, right) in zip(chances, items, strict=True)]
@@ -204,7 +215,7 @@ def calibrate(network: reader.Network, library: Library, inner: Sequence[Example
     margins, rights = [], []
     for example in inner:
         item, right = library.item(example)
-        scores = network(reader.stack([item]))[0]
+        scores = network(reader.stack([item]).to(network.silence.weight.device))[0]
         best = int(scores[:-1].argmax())
         margins.append(float(scores[best] - scores[-1]))
         rights.append(float(any(overlap(best, place) for place in right)))

@@ -1,6 +1,6 @@
 """Trains ``summarizer/weights/compressor.safetensors``: which words of a sentence its gist needs.
 
-    python -m training.compression --data ../shared/data [--epochs 4]
+    python -m training.compression --data ../shared/data [--epochs 5]
 
 The pairs are news sentences and what is left of them to say what their headline says (Filippova and Altun 2013,
 https://aclanthology.org/D13-1155/). A tenth, told by a hash of the sentence, is never read here: benchmarks/compression
@@ -50,7 +50,7 @@ class Prepared:
 
 def main() -> None:
     """Train and save."""
-    parser = loop.options(__doc__, compressor.NAME, epochs=4)
+    parser = loop.options(__doc__, compressor.NAME, epochs=5)
     parser.add_argument("--start", type=int, default=compressor.START, help="layers that stay frozen")
     given = parser.parse_args()
     torch.manual_seed(1)
@@ -61,7 +61,7 @@ def main() -> None:
     batches = [[examples[number] for number in group] for group in groups]
     loop.train(keeper, batches, lambda batch: loss(keeper, batch), loop.plan(given), resume=not given.fresh)
     if given.name == compressor.NAME:
-        weights.save(given.name, keeper.state_dict(), {"start": str(given.start)})
+        weights.save(given.name, keeper.state_dict(), {"start": str(given.start)}, bits=8)
 
 
 def pairs(folder: Path, part: Part) -> Iterator[Pair]:

@@ -20,9 +20,12 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from summarizer.backends import devices
+
 Batch = TypeVar("Batch")
 
 CHECKPOINTS = Path(__file__).with_name("checkpoints")  # not in the repository
+LOOK = 5  # steps between two updates of the progress bar
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,11 @@ def train(
     path = folder / f"{how.name}.safetensors"
     step, spent = load_checkpoint(path, network, optimizer) if resume and path.exists() else (0, 0.0)
     total = how.epochs * len(batches)
+    device = named[0][1].device
+    half = torch.autocast(device.type, torch.bfloat16, enabled=devices.has_fast_bfloat16(device))
     network.train()
     began = saved = time.monotonic()
-    average = 0.0
+    average = torch.zeros((), device=device)  # read now and then only: a GPU is kept waiting by every look
     with _progress() as bar:
         task = bar.add_task(how.name, total=total, completed=step, loss="")
         for number, batch in _upcoming(batches, how, step):
@@ -101,18 +106,20 @@ def train(
                 break
             for group, rate in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = rate * min(done / how.warmup if how.warmup else 1.0, (1 - done) / (1 - how.warmup), 1)
-            value = loss(batch)
+            with half:
+                value = loss(batch)
             optimizer.zero_grad(set_to_none=True)
             value.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_([one for _, one in named], how.clip)
             optimizer.step()
-            average += (float(value.detach()) - average) * max(0.02, 1 / (number + 1))
-            bar.update(task, completed=number + 1, loss=f"loss {average:.4f}")
+            average = average.lerp(value.detach().float(), max(0.02, 1 / (number + 1)))
+            if number % LOOK == 0:
+                bar.update(task, completed=number + 1, loss=f"loss {float(average):.4f}")
             if time.monotonic() - saved > how.every:
                 saved = time.monotonic()
                 save_checkpoint(path, network, optimizer, number + 1, spent + saved - began)
                 bar.console.print(
-                    f"{how.name}: step {number + 1} of {total}, loss {average:.4f}, {elapsed / 60:.0f} min"
+                    f"{how.name}: step {number + 1} of {total}, loss {float(average):.4f}, {elapsed / 60:.0f} min"
                 )
         save_checkpoint(path, network, optimizer, total, spent + time.monotonic() - began)
     network.eval()

@@ -1,6 +1,6 @@
 """Trains ``summarizer/weights/salience.safetensors``: which sentences tell the article.
 
-    python -m training.salience --data ../shared/data [--articles 16000] [--minutes 60]
+    python -m training.salience --data ../shared/data [--minutes 60]
 
 A sentence's label is how often it stands in the triples of sentences that come closest to the highlights by ROUGE-1 and
 (twice) ROUGE-2, a soft version of BertSum's greedy oracle; a word's label is whether the highlights use it.
@@ -11,17 +11,19 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
-import random
+import multiprocessing
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from nltk.stem.porter import PorterStemmer
 from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
@@ -33,7 +35,6 @@ CANDIDATES = 12  # the sentences closest to the highlights; triples are made of 
 WEIGHTS = (1, 2)  # of ROUGE-1 and ROUGE-2 in what a triple is worth: the second is about half the first
 SHARPNESS = 15.0  # a triple 0.07 of that worth behind the best counts 1/e of it
 WORD_WEIGHT = 0.3  # of the words' loss beside the sentences'
-TOKENS = 3000  # of a batch
 
 _WORD = re.compile(r"[a-z0-9]+")
 _stem = functools.lru_cache(None)(PorterStemmer().stem)
@@ -41,39 +42,83 @@ _stem = functools.lru_cache(None)(PorterStemmer().stem)
 
 @dataclass(frozen=True)
 class Example:
-    """An article's first sentences as tokens, with labels in [0, 1]."""
+    """An article's first sentences: tokens, and labels in [0, 1] for sentences and words."""
 
-    sentences: list[list[int]]
-    chances: list[float]
-    words: list[list[bool]]  # for each token: do the highlights use its word?
+    ids: NDArray[np.uint16]  # (T,) the tokens of all sentences
+    lengths: NDArray[np.uint16]  # (S,) the tokens of each sentence
+    used: NDArray[np.bool_]  # (T,) do the highlights use the token's word?
+    chances: NDArray[np.float16]  # (S,)
+    weight: float = 1.0  # of the article in the loss
+
+    def sentences(self) -> list[NDArray[np.int64]]:
+        """Return the token ids of each sentence."""
+        return np.split(self.ids.astype(np.int64), np.cumsum(self.lengths[:-1], dtype=np.int64))
 
 
 def main() -> None:
     """Train and save."""
-    parser = loop.options(__doc__, salience.NAME, epochs=1)
-    parser.add_argument("--articles", type=int, default=40_000, help="how many to train on")
-    parser.add_argument("--cnn-every", type=int, default=1, help="take each so-manieth of CNN's articles")
-    parser.add_argument("--window", type=int, default=salience.WINDOW, help="tokens of each article")
+    parser = loop.options(__doc__, salience.NAME, epochs=3)
+    parser.add_argument("--window", type=int, default=salience.MOST * salience.WINDOW, help="tokens of each article")
     parser.add_argument("--start", type=int, default=salience.START, help="how many layers stay frozen")
+    parser.add_argument("--cnn-weight", type=float, default=0.3, help="of CNN's articles in the loss")
+    parser.add_argument("--tokens", type=int, default=3000, help="of a batch; tens of thousands on a GPU")
+    parser.add_argument("--dropout", type=float, default=0.1, help="in the layers of its own")
     given = parser.parse_args()
-    torch.manual_seed(1)
+    torch.manual_seed(given.seed)
     bundled = encoder.load("auto")
-    network = salience.Salience(bundled.backbone, given.start).to(bundled.device)
-    texts = list(data.records(given.data / "cnndm" / "train.jsonl.gz"))
-    random.Random(given.seed).shuffle(texts)
-    texts = [record for number, record in enumerate(texts) if number % given.cnn_every == 0 or not of_cnn(record)]
-    texts = [record for record in texts[: given.articles] if record["highlights"]]
-    lengths = [min(len(record["article"]), 4 * given.window) for record in texts]
-    groups = [[texts[number] for number in group] for group in loop.batched(lengths, 4 * TOKENS)]
+    network = salience.Salience(bundled.backbone, given.start, given.dropout).to(bundled.device)
+    examples = prepared(given.data, given.window, given.cnn_weight)
+    groups = loop.batched([len(one.ids) for one in examples], given.tokens, given.seed)
     function = salience.function_tokens(bundled)
-
-    def step(records: list[dict[str, Any]]) -> Tensor:
-        batch = [example for record in records if (example := label(record, bundled, given.window))]
-        return loss(network, bundled, batch, function) if batch else 0 * network.score.bias.sum()
-
-    loop.train(network, groups, step, loop.plan(given), resume=not given.fresh)
+    loop.train(
+        network,
+        [[examples[number] for number in group] for group in groups],
+        lambda batch: loss(network, bundled, batch, function),
+        loop.plan(given),
+        resume=not given.fresh,
+    )
     if given.name == salience.NAME:
-        weights.save(given.name, network.state_dict(), {"start": str(given.start)})
+        weights.save(given.name, network.state_dict(), {"start": str(given.start)}, bits=8)
+
+
+# ---------------------------------------------------------------- examples
+
+
+def prepared(folder: Path, window: int, cnn_weight: float) -> list[Example]:
+    """Return the labelled articles; labelling takes half an hour on two cores, so it is done once and kept."""
+    path = loop.CHECKPOINTS / f"salience-examples-{window}.safetensors"
+    if not path.exists():
+        label = functools.partial(labelled, window=window)
+        with multiprocessing.get_context("forkserver").Pool() as pool:
+            found = [*pool.imap(label, data.records(folder / "cnndm" / "train.jsonl.gz"), chunksize=50)]
+        keep(path, [one for one in found if one])
+    return read(path, cnn_weight)
+
+
+def labelled(record: dict[str, Any], window: int) -> Example | None:
+    """Label the first sentences of an article, as many as the window holds; None where they are too few."""
+    sentences = data.tokenised_sentences(record["article"][: 10 * window])
+    tokens = tokenizer().tokens(sentences, special=False)
+    ends = itertools.accumulate(len(one.ids) for one in tokens)
+    count = sum(end <= window for end in ends)
+    if count < 4 or not record["highlights"]:
+        return None
+    said = list(zip(sentences, tokens, strict=True))[:count]
+    wanted = {word for text in record["highlights"] for word in stems(text)}
+    used = [mark(text, [start for start, _ in one.offsets], wanted) for text, one in said]
+    return Example(
+        np.array([token for _, one in said for token in one.ids], dtype=np.uint16),
+        np.array([len(one.ids) for _, one in said], dtype=np.uint16),
+        np.array([*itertools.chain(*used)], dtype=np.bool_),
+        np.array(oracle(sentences[:count], record["highlights"]), dtype=np.float16),
+        0.0 if of_cnn(record) else 1.0,
+    )
+
+
+@functools.cache
+def tokenizer() -> encoder.Encoder:
+    """Load the encoder, for its tokens; once in each process."""
+    return encoder.load("cpu")
 
 
 def of_cnn(record: dict[str, Any]) -> bool:
@@ -81,43 +126,60 @@ def of_cnn(record: dict[str, Any]) -> bool:
     return "( cnn )" in record["article"][:400]
 
 
-def label(record: dict[str, Any], bundled: encoder.Encoder, window: int) -> Example | None:
-    """Label the first sentences of an article, as many as the window holds; None where they are too few."""
-    sentences = data.tokenised_sentences(record["article"][: 10 * window])
-    tokens = bundled.tokens(sentences, special=False)
-    ends = itertools.accumulate(len(one.ids) for one in tokens)
-    count = sum(end <= window for end in ends)
-    if count < 4:
-        return None
-    used = {word for text in record["highlights"] for word in stems(text)}
-    words = [
-        mark(text, [start for start, _ in one.offsets], used)
-        for text, one in zip(sentences[:count], tokens, strict=False)
-    ]
-    return Example([one.ids for one in tokens[:count]], oracle(sentences[:count], record["highlights"]), words)
+def keep(path: Path, examples: Sequence[Example]) -> None:
+    """Write examples, one behind the other."""
+    columns = {
+        "ids": np.concatenate([one.ids for one in examples]),
+        "lengths": np.concatenate([one.lengths for one in examples]),
+        "used": np.concatenate([one.used for one in examples]),
+        "chances": np.concatenate([one.chances for one in examples]),
+        "tokens": np.array([len(one.ids) for one in examples]),
+        "sentences": np.array([len(one.lengths) for one in examples]),
+        "daily_mail": np.array([one.weight for one in examples], dtype=np.bool_),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file(columns, path)
+
+
+def read(path: Path, cnn_weight: float) -> list[Example]:
+    """Read them again; the Daily Mail's count 1, CNN's, of which the test has one in twenty, ``cnn_weight``."""
+    kept = load_file(path)
+    of_tokens, of_sentences = np.cumsum(kept["tokens"])[:-1], np.cumsum(kept["sentences"])[:-1]
+    columns = (
+        np.split(kept["ids"], of_tokens),
+        np.split(kept["lengths"], of_sentences),
+        np.split(kept["used"], of_tokens),
+        np.split(kept["chances"], of_sentences),
+        np.where(kept["daily_mail"], 1.0, cnn_weight),
+    )
+    return [Example(*row) for row in zip(*columns, strict=True)]
+
+
+# ---------------------------------------------------------------- the loss
 
 
 def loss(
-    network: salience.Salience, bundled: encoder.Encoder, batch: Sequence[Example], function: frozenset[int]
+    network: salience.Salience, bundled: encoder.Encoder, batch: Sequence[Example], function: NDArray[np.bool_]
 ) -> Tensor:
     """Cross-entropy of the sentences, averaged over articles, and of the words."""
-    windows = salience.cut([one.sentences for one in batch], function)
+    windows = salience.cut([one.sentences() for one in batch], function)
     part = salience.stack(windows, bundled.device)
     with torch.no_grad():
         hidden = bundled.backbone.lower(part.ids, part.mask, network.branch.start)
     words = network.words(hidden, part)
-    lengths = [len(one.sentences) for one in batch]
+    lengths = [len(one.lengths) for one in batch]
     logits = network.sentences(salience.means(words, part.owner, sum(lengths)), lengths)
-    targets = torch.zeros_like(logits)
-    inside = torch.zeros_like(logits)
+    whole = sum(one.weight for one in batch)
+    targets, inside = np.zeros((2, *logits.shape), dtype=np.float32)
     for row, one in enumerate(batch):
-        targets[row, : len(one.chances)] = torch.tensor(one.chances)
-        inside[row, : len(one.chances)] = 1 / len(batch)
-    of_sentences = (cross_entropy(logits, targets, reduction="none") * inside).sum() / 10
-    flat = torch.tensor([used for one in batch for used in itertools.chain(*one.words)], dtype=torch.float)
-    kept = torch.tensor([on for window in windows for _, _, on in window])
-    of_words = cross_entropy(network.word(words).squeeze(-1)[part.kept_mask], flat[kept].to(words.device))
-    return of_sentences + WORD_WEIGHT * of_words
+        targets[row, : len(one.chances)] = one.chances
+        inside[row, : len(one.chances)] = one.weight / whole
+    wanted, weight = (torch.from_numpy(one).to(logits.device) for one in (targets, inside))
+    of_sentences = cross_entropy(logits, wanted, weight, reduction="sum")
+    used = np.concatenate([one.used for one in batch])[np.concatenate([window.on for window in windows])]
+    marks = torch.from_numpy(used.astype(np.float32)).to(logits.device)
+    of_words = cross_entropy(network.word(words).squeeze(-1)[part.kept_mask], marks)
+    return of_sentences / 10 + WORD_WEIGHT * of_words
 
 
 def oracle(sentences: Sequence[str], highlights: Sequence[str]) -> list[float]:

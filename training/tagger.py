@@ -1,16 +1,15 @@
 """Trains ``summarizer/weights/tagger.safetensors``: names of people, organisations, places and other things.
 
-    python -m training.tagger --data ../shared/data [--epochs 5]
+    python -m training.tagger --data ../shared/data [--epochs 3]
 
-The shared layers never change, so what they make of each sentence is kept (half precision, about 1 GB). Every time a
-sentence comes it may be written in another way: without capitals, in capitals, In Title Case.
+Every time a sentence comes, some of its names have given way to others (``training/renamed.py``), and it may be written
+in another way: without capitals, in capitals, In Title Case.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import torch
@@ -18,59 +17,37 @@ from torch import Tensor
 
 from summarizer.backends import encoder, network, tagger, weights
 from summarizer.backends.encoder import Encoder, Tokens
-from training import loop, mentions
+from training import loop, mentions, renamed
 
-TOKENS: Final = 1500  # of a batch
 WAYS: Final = {"usual": 0.78, "lower": 0.08, "upper": 0.04, "title": 0.10}  # to write a sentence, and how often
-LENGTH: Final = 160  # tokens; no sentence to learn from is longer
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A sentence after the shared layers: ``hidden`` (time, width), ``allowed`` (time, labels)."""
-
-    text: str
-    tokens: Tokens
-    hidden: Tensor
-    allowed: Tensor
-    weight: float
+LENGTH: Final = 120  # words; no sentence to learn from is longer
 
 
 def main() -> None:
     """Train and save."""
-    parser = loop.options(__doc__, tagger.NAME, epochs=4)
+    parser = loop.options(__doc__, tagger.NAME, epochs=3)
     parser.add_argument("--share", type=float, default=1.0, help="of the sentences, for a trial")
+    parser.add_argument("--start", type=int, default=tagger.START, help="how many layers stay frozen")
+    parser.add_argument("--renamed", type=float, default=0.3, help="share of the names that give way to another")
+    parser.add_argument("--tokens", type=int, default=1500, help="of a batch")
     given = parser.parse_args()
-    torch.manual_seed(1)
+    torch.manual_seed(given.seed)
     bundled = encoder.load("auto")
-    labeller = tagger.Labeller(bundled.backbone).to(bundled.device)
-    examples = list(mentions.read(given.data))
+    labeller = tagger.Labeller(bundled.backbone, given.start).to(bundled.device)
+    examples = [one for one in mentions.read(given.data) if 1 < len(one.spans) <= LENGTH]
     random.Random(1).shuffle(examples)
-    prepared = prepare(bundled, examples[: int(given.share * len(examples))], labeller.branch.start)
-    groups = loop.batched([len(one.tokens.ids) for one in prepared], TOKENS)
-    batches = [[prepared[number] for number in group] for group in groups]
-    chance = random.Random(1)
-    loop.train(labeller, batches, lambda batch: loss(labeller, batch, chance), loop.plan(given), resume=not given.fresh)
+    examples = examples[: int(given.share * len(examples))]
+    groups = loop.batched([len(one.text) // 4 for one in examples], given.tokens, given.seed)
+    names, chance = renamed.collect(examples), random.Random(given.seed)
+
+    def step(batch: Sequence[mentions.Example]) -> Tensor:
+        return loss(labeller, bundled, [renamed.example(one, names, given.renamed, chance) for one in batch], chance)
+
+    batches = [[examples[number] for number in group] for group in groups]
+    loop.train(labeller, batches, step, loop.plan(given), resume=not given.fresh)
     if given.name == tagger.NAME:
         metadata = {"start": str(labeller.branch.start), "labels": " ".join(tagger.LABELS)}
-        weights.save(given.name, labeller.state_dict(), metadata)
-
-
-def prepare(bundled: Encoder, examples: Sequence[mentions.Example], start: int) -> list[Prepared]:
-    """Run the shared layers over every sentence, once."""
-    tokens = bundled.tokens([one.text for one in examples])
-    rows = [row for row, one in enumerate(tokens) if 3 < len(one.ids) <= LENGTH]
-    found = []
-    for group in encoder.batches([len(tokens[row].ids) for row in rows]):
-        part = [rows[place] for place in group]
-        ids, mask = network.padded([tokens[row].ids for row in part], bundled.device)
-        with torch.inference_mode():
-            hidden = bundled.backbone.lower(ids, mask, start).half().cpu()
-        for row, states in zip(part, hidden, strict=True):
-            allowed = targets(examples[row], tokens[row])
-            kept = states[: len(allowed)].clone()
-            found.append(Prepared(examples[row].text, tokens[row], kept, allowed, examples[row].weight))
-    return found
+        weights.save(given.name, labeller.state_dict(), metadata, bits=8)
 
 
 def targets(example: mentions.Example, tokens: Tokens) -> Tensor:
@@ -87,17 +64,19 @@ def targets(example: mentions.Example, tokens: Tokens) -> Tensor:
     return allowed
 
 
-def loss(labeller: tagger.Labeller, batch: Sequence[Prepared], chance: random.Random) -> Tensor:
+def loss(
+    labeller: tagger.Labeller, bundled: Encoder, batch: Sequence[mentions.Example], chance: random.Random
+) -> Tensor:
     """The labels' negative log-likelihood; where several are allowed, that of any of them."""
-    device = labeller.label.weight.device
-    mask = network.padded([one.tokens.ids for one in batch], device)[1]
-    hidden = torch.zeros(*mask.shape, batch[0].hidden.shape[1])
-    for row, one in enumerate(batch):
-        hidden[row, : len(one.hidden)] = one.hidden
-    forms = [tagger.written(rewritten(one.text, chance), one.tokens) for one in batch]
-    scores = labeller(hidden.to(device), mask, tagger.stacked(forms, mask))
-    allowed = torch.cat([one.allowed for one in batch]).to(device)
-    weight = torch.cat([torch.full((len(one.tokens.ids),), one.weight) for one in batch]).to(device)
+    tokens = bundled.tokens([one.text for one in batch])
+    ids, mask = network.padded([one.ids for one in tokens], bundled.device)
+    with torch.no_grad():
+        hidden = bundled.backbone.lower(ids, mask, labeller.branch.start)
+    forms = [tagger.written(rewritten(one.text, chance), part) for one, part in zip(batch, tokens, strict=True)]
+    scores = labeller(hidden, mask, tagger.stacked(forms, mask))
+    allowed = torch.cat([targets(*pair) for pair in zip(batch, tokens, strict=True)]).to(bundled.device)
+    sizes = torch.tensor([len(one.ids) for one in tokens])
+    weight = torch.tensor([one.weight for one in batch]).repeat_interleave(sizes).to(bundled.device)
     weight = weight * ~allowed.all(dim=1)
     likelihood: Tensor = scores[mask].masked_fill(~allowed, -1e9).logsumexp(dim=1)
     return -(likelihood * weight).sum() / weight.sum().clamp(min=1)

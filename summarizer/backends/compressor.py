@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from summarizer.backends.encoder import Encoder, Tokens
 
 NAME = "compressor"
-START = 4  # layers shared with the other heads
+START = 3  # layers shared with the other heads
 
 Spans = Sequence[tuple[int, int]]  # [start, end) of each word of a text, in order
 

@@ -10,9 +10,12 @@ copy of the encoder's own upper layers and is fine-tuned by ``training/``.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 
@@ -43,13 +46,13 @@ class Backbone(nn.Module):
 class Branch(nn.Module):
     """A task's own upper layers, first a copy of the encoder's after the first ``start``."""
 
-    def __init__(self, backbone: Backbone, start: int) -> None:
+    def __init__(self, backbone: Backbone, start: int, dropout: float = 0.0) -> None:
         super().__init__()
         self.start = start
         self.layers = copy.deepcopy(backbone.layers[start:]).requires_grad_(True)
         for module in self.layers.modules():
             if isinstance(module, nn.Dropout):
-                module.p = 0.0  # with dropout CPUs have no flash attention: training takes two to three times as long
+                module.p = dropout  # above 0 CPUs have no flash attention: training takes two to three times as long
 
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         """(batch, time, width) -> (batch, time, width)."""
@@ -64,9 +67,12 @@ def run(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
     return hidden
 
 
-def padded(rows: list[list[int]], device: torch.device | None = None, fill: int = 0) -> tuple[Tensor, Tensor]:
+def padded(
+    rows: Sequence[Sequence[int] | NDArray[np.int64]], device: torch.device | None = None, fill: int = 0
+) -> tuple[Tensor, Tensor]:
     """Stack token ids of different lengths: (ids, mask), both (batch, longest)."""
-    longest = max(map(len, rows))
-    ids = torch.tensor([row + [fill] * (longest - len(row)) for row in rows], device=device)
-    lengths = torch.tensor([len(row) for row in rows], device=device)
-    return ids, torch.arange(longest, device=device) < lengths[:, None]
+    lengths = np.array([len(row) for row in rows])
+    mask = np.arange(lengths.max()) < lengths[:, None]
+    ids = np.full(mask.shape, fill, dtype=np.int64)
+    ids[mask] = np.concatenate(rows)
+    return torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device)

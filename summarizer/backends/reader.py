@@ -69,6 +69,11 @@ class Rows:
     sentence: Tensor  # (batch, time)
     asked: Tensor  # (batch, time), True at the question
 
+    def to(self, device: torch.device) -> Rows:
+        """Return them on another device."""
+        moved = (self.states, self.mask, self.clues, self.sentence, self.asked)
+        return Rows(*(one.to(device) for one in moved))
+
 
 class Network(nn.Module):
     """The branch and its heads."""

@@ -11,10 +11,10 @@ summary will use them, which gives 200 labels an article instead of 20.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -32,11 +32,10 @@ NAME = "salience"
 START = 3  # layers shared with the other heads
 WINDOW = 510  # tokens read together: the encoder's limit less [CLS] and [SEP]
 MOST = 2  # windows read of an article
-LATER = 1.0  # log-odds that sentences behind the first window lose: without it ROUGE-1 falls by a point
 PLACES = 32  # buckets of a sentence's place in the article
 CLS, SEP = 101, 102
 
-Article = Sequence[Sequence[int]]  # the token ids of each sentence
+Article = Sequence[Sequence[int] | NDArray[np.int64]]  # the token ids of each sentence
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,10 @@ class Windows:
 class Salience(nn.Module):
     """Scores (logits) for sentences and, in training, for words."""
 
-    def __init__(self, backbone: network.Backbone, start: int = START) -> None:
+    def __init__(self, backbone: network.Backbone, start: int = START, dropout: float = 0.0) -> None:
         super().__init__()
         width = backbone.width
-        self.branch = network.Branch(backbone, start)
+        self.branch = network.Branch(backbone, start, dropout)
         self.place = nn.Embedding(PLACES, width)
         layer = nn.TransformerEncoderLayer(width, 6, 768, 0.1, "gelu", batch_first=True, norm_first=True)
         self.article = nn.TransformerEncoder(layer, 2, nn.LayerNorm(width), enable_nested_tensor=False)
@@ -105,26 +104,46 @@ def means(words: Tensor, owner: Tensor, count: int) -> Tensor:
     return (sums / torch.bincount(flat, minlength=count + 1).clamp(min=1).unsqueeze(-1))[:count]
 
 
-def cut(articles: Sequence[Article], function: frozenset[int]) -> list[list[tuple[int, int, bool]]]:
-    """Cut articles into windows of whole sentences: (token, number of its sentence over all articles, goes it on?)."""
-    windows: list[list[tuple[int, int, bool]]] = []
+class Window(NamedTuple):
+    """Whole sentences that are read together, without the special tokens around them."""
+
+    ids: NDArray[np.int64]  # (T,)
+    owner: NDArray[np.int64]  # (T,) the number of each token's sentence, counted over all articles
+    on: NDArray[np.bool_]  # (T,) goes it on behind the shared layers?
+
+
+def cut(articles: Sequence[Article], function: NDArray[np.bool_]) -> list[Window]:
+    """Cut articles into windows of whole sentences; ``function`` tells of each token id whether it leaves."""
+    windows: list[Window] = []
     firsts = accumulate((len(article) for article in articles), initial=0)
     for article, first in zip(articles, firsts, strict=False):
-        windows.append([])
-        for number, sentence in enumerate(article, first):
-            tokens = list(sentence[:WINDOW])
-            if windows[-1] and len(windows[-1]) + len(tokens) > WINDOW:
-                windows.append([])
-            bare = all(token in function for token in tokens)
-            windows[-1] += [(token, number, bare or token not in function) for token in tokens]
+        ids = np.concatenate([np.asarray(sentence[:WINDOW], dtype=np.int64) for sentence in article])
+        lengths = [min(len(sentence), WINDOW) for sentence in article]
+        number = np.repeat(np.arange(len(article)), lengths)
+        on = ~function[ids]
+        bare = np.bincount(number, weights=on, minlength=len(article)) == 0  # nothing but function words: they stay
+        owner, on = number + first, on | bare[number]
+        windows += [Window(ids[start:end], owner[start:end], on[start:end]) for start, end in _ranges(lengths)]
     return windows
 
 
-def stack(windows: Sequence[Sequence[tuple[int, int, bool]]], device: torch.device | None = None) -> Windows:
+def _ranges(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield where each window starts and ends, in tokens."""
+    start = end = 0
+    for length in lengths:
+        if end + length - start > WINDOW:
+            yield start, end
+            start = end
+        end += length
+    if end > start:
+        yield start, end
+
+
+def stack(windows: Sequence[Window], device: torch.device | None = None) -> Windows:
     """Make tensors of windows."""
-    ids, mask = network.padded([[CLS, *(token for token, _, _ in window), SEP] for window in windows], device)
-    kept, kept_mask = network.padded([[i for i, (_, _, on) in enumerate(w, 1) if on] or [0] for w in windows], device)
-    owner, _ = network.padded([[number for _, number, on in w if on] or [-1] for w in windows], device, fill=-1)
+    ids, mask = network.padded([np.array([CLS, *one.ids, SEP]) for one in windows], device)
+    kept, kept_mask = network.padded([np.flatnonzero(one.on) + 1 for one in windows], device)
+    owner, _ = network.padded([one.owner[one.on] for one in windows], device, fill=-1)
     return Windows(ids, mask, kept, kept_mask, owner)
 
 
@@ -152,15 +171,14 @@ class Scorer:
         with torch.inference_mode(), torch.autocast(self._encoder.device.type, torch.bfloat16, enabled=self._bfloat16):
             logits = self._logits([read[number] for number in filled]).float().cpu().numpy()
         for number, row in zip(filled, logits, strict=True):
-            later = np.arange(len(read[number])) >= len(fitting(read[number], WINDOW))
-            chances[number][: len(read[number])] = 1 / (1 + np.exp(LATER * later - row[: len(read[number])]))
+            chances[number][: len(read[number])] = 1 / (1 + np.exp(-row[: len(read[number])]))
         return chances
 
     def _logits(self, articles: Sequence[Article]) -> Tensor:
         windows = cut(articles, self._function)
         count, device = sum(map(len, articles)), self._encoder.device
         vectors = torch.zeros(count, self._encoder.backbone.width, device=device)
-        for rows in batches([len(window) for window in windows]):
+        for rows in batches([len(window.ids) for window in windows]):
             part = stack([windows[row] for row in rows], device)
             hidden = self._encoder.backbone.lower(part.ids, part.mask, self._salience.branch.start)
             vectors += means(self._salience.words(hidden, part), part.owner, count).float()
@@ -173,11 +191,13 @@ def fitting(article: Article, tokens: int) -> Article:
     return article[: max(1, sum(end <= tokens for end in ends))]
 
 
-def function_tokens(encoder: Encoder) -> frozenset[int]:
-    """Return the tokens that leave after the shared layers: function words and punctuation."""
-    vocabulary = encoder.vocabulary
-    marks = (number for token, number in vocabulary.items() if not any(map(str.isalnum, token)) and token[0] != "[")
-    return frozenset([*marks, *(vocabulary[word] for word in FUNCTION_WORDS if word in vocabulary)])
+def function_tokens(encoder: Encoder) -> NDArray[np.bool_]:
+    """Tell of each token id whether it leaves after the shared layers: function words and punctuation."""
+    leaves = np.zeros(max(encoder.vocabulary.values()) + 1, dtype=np.bool_)
+    for token, number in encoder.vocabulary.items():
+        mark = not any(map(str.isalnum, token)) and token[0] != "["
+        leaves[number] = mark or token in FUNCTION_WORDS
+    return leaves
 
 
 def load(encoder: Encoder) -> Scorer:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from summarizer.backends.encoder import Encoder, Tokens
 
 NAME = "tagger"
-START = 4  # layers shared with the other heads
+START = 2  # layers shared with the other heads
 KINDS: Final = ("person", "organization", "place", "other")
 LABELS: Final = ("O", *(f"{part}-{kind}" for kind in KINDS for part in "BI"))
 CLUES: Final = 13  # 7 ways to write a word, opens it the sentence or not, 4 ways to write a sentence

@@ -21,7 +21,7 @@ LARGE = 1 << 16  # numbers; smaller matrices are not worth 8 bits
 
 def load(name: str, folder: Path = FOLDER) -> tuple[dict[str, Tensor], dict[str, str]]:
     """Return a part's tensors (float32) and metadata; ModelError when the file is missing or not the one measured."""
-    from safetensors import SafetensorError, safe_open
+    from safetensors import SafetensorError
 
     path = folder / f"{name}.safetensors"
     try:
@@ -30,13 +30,20 @@ def load(name: str, folder: Path = FOLDER) -> tuple[dict[str, Tensor], dict[str,
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != pinned:
             raise ModelError(f"the weights in {path} are not the expected ones; {_remedy()}")
-        with safe_open(path, framework="pt") as tensors:
-            found = {key: tensors.get_tensor(key) for key in tensors.keys()}  # noqa: SIM118 (not a dict)
-            scales = {key.removesuffix(SCALE): found.pop(key).float() for key in [*found] if key.endswith(SCALE)}
-            whole = {key: tensor.float() * scales.get(key, 1.0) for key, tensor in found.items()}
-            return whole, tensors.metadata() or {}
+        return read(path)
     except (OSError, ValueError, SafetensorError) as error:
         raise ModelError(f"the weights in {path} cannot be read ({error}); {_remedy()}") from error
+
+
+def read(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """Return the tensors of a file that ``save`` wrote, in float32, and its metadata."""
+    from safetensors import safe_open
+
+    with safe_open(path, framework="pt") as tensors:
+        found = {key: tensors.get_tensor(key) for key in tensors.keys()}  # noqa: SIM118 (not a dict)
+        scales = {key.removesuffix(SCALE): found.pop(key).float() for key in [*found] if key.endswith(SCALE)}
+        whole = {key: tensor.float() * scales.get(key, 1.0) for key, tensor in found.items()}
+        return whole, tensors.metadata() or {}
 
 
 def save(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from training import salience
 
 ARTICLE = [
@@ -41,3 +43,22 @@ def test_words_are_marked_by_their_stem_whole() -> None:
     used = set(salience.stems("two boats rescue 48 passengers"))
     assert salience.mark(text, [0, 6, 10, 14], used) == [True, True, True, True]
     assert salience.mark("the hull", [0, 4], used) == [False, False]
+
+
+def test_labelled_articles_are_kept_and_read_again(tmp_path: Path) -> None:
+    articles = {"mail": " ".join(ARTICLE), "cnn": f"skarholm ( cnn ) {' '.join(ARTICLE)}"}
+    examples = [salience.labelled({"article": text, "highlights": HIGHLIGHTS}, 1020) for text in articles.values()]
+    mail, cnn = examples
+    assert mail is not None
+    assert cnn is not None
+    assert mail.lengths.sum() == len(mail.ids) == len(mail.used)
+    assert [len(sentence) for sentence in mail.sentences()] == mail.lengths.tolist()
+    salience.keep(tmp_path / "examples.safetensors", [mail, cnn])
+    again = salience.read(tmp_path / "examples.safetensors", cnn_weight=0.3)
+    assert [one.weight for one in again] == [1.0, 0.3]
+    assert [one.ids.tolist() for one in again] == [mail.ids.tolist(), cnn.ids.tolist()]
+    assert again[1].chances.tolist() == cnn.chances.tolist()
+
+
+def test_an_article_too_short_to_choose_from_teaches_nothing() -> None:
+    assert salience.labelled({"article": " ".join(ARTICLE[:2]), "highlights": HIGHLIGHTS}, 1020) is None
