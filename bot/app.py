@@ -50,9 +50,10 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def user_agent() -> str:
-    """Who we are to the sites we read: name and version, as RFC 9110 §10.1.5 asks."""
-    return f"newsbot/{version('newsbot')} (self-hosted feed reader)"
+def user_agent(contact: str | None) -> str:
+    """Who we are to the sites we read: name and version, as RFC 9110 §10.1.5 asks, and how to reach the operator."""
+    reach = f"; contact: {contact}" if contact else ""
+    return f"newsbot/{version('newsbot')} (self-hosted feed reader{reach})"
 
 
 def options(settings: Settings) -> Options:
@@ -93,7 +94,10 @@ def fetcher(settings: Settings, *, allow_private: bool = False) -> Fetcher:
         max_bytes=limits.max_bytes,
         per_host=limits.per_host,
         allow_private=limits.allow_private or allow_private,
-        user_agent=user_agent(),
+        user_agent=user_agent(limits.contact),
+        pause=limits.pause,
+        proxy=limits.proxy,
+        robots=limits.robots,
     )
 
 

@@ -66,7 +66,7 @@ async def _first(fetcher: fetch.Fetcher, meant: tuple[str, ...]) -> tuple[str, m
     problem: errors.FetchError | None = None
     for url in meant:
         try:
-            return url, await fetcher.get(url)
+            return url, await fetcher.get(url, hurry=True)
         except errors.FetchError as error:
             problem = problem or error
             if error.status is not None:
@@ -76,7 +76,7 @@ async def _first(fetcher: fetch.Fetcher, meant: tuple[str, ...]) -> tuple[str, m
 
 
 async def _feed_at(fetcher: fetch.Fetcher, url: str, now: datetime) -> tuple[str, model.ParsedFeed, model.Page]:
-    page = await fetcher.get(url)
+    page = await fetcher.get(url, hurry=True)
     return page.moved_to or url, await _parse(page, now), page
 
 

@@ -47,6 +47,11 @@ def feed_address(value: str) -> str | None:
     return address if good and len(address) <= MAX_LENGTH else None
 
 
+def without_login(url: str) -> str:
+    """An address without the name and the password in it."""
+    return re.sub(r"^(https?://)[^/?#]*@", r"\1", url)
+
+
 def host(url: str) -> str:
     """The host of an address in lower case, empty when it has none."""
     try:

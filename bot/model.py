@@ -71,6 +71,7 @@ class Feed:
     failing_since: datetime | None = None
     told: bool = False  # its subscribers know that it does not work
     successor: str | None = None  # another feed found on its site since
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # the operator's own; they may hold secrets
 
     @property
     def name(self) -> str:

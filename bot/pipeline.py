@@ -79,7 +79,7 @@ async def poll(line: Line, feed_id: int) -> bool:
     error: Exception | None = None
     etag, last_modified = polling.validators(feed, random.random())  # noqa: S311 - guards nothing
     try:
-        page = await line.fetcher.get(feed.url, etag=etag, last_modified=last_modified)
+        page = await line.fetcher.get(feed.url, etag=etag, last_modified=last_modified, own=dict(feed.headers))
         if page.status != 304 and feeds.digest(page.body) != feed.digest:
             parsed = await line.parsers.run(
                 feeds.parse,
@@ -164,7 +164,7 @@ async def _page(line: Line, entry: Entry) -> Article | None:
     if not entry.item.url:
         return None
     try:
-        page = await line.fetcher.get(entry.item.url, accept=fetch.ACCEPT_PAGE)
+        page = await line.fetcher.get(entry.item.url, accept=fetch.ACCEPT_PAGE, robots=True)
         return await line.parsers.run(articles.extract, page.body, url=page.url, charset=page.charset)
     except errors.FetchError as error:
         if not error.permanent and entry.attempts + 1 < PAGE_TRIES:

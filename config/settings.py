@@ -96,6 +96,10 @@ class Fetch(_Section):
     allow_private: Annotated[bool, BeforeValidator(values.yes_or_no)] = False
     max_bytes: Annotated[int, BeforeValidator(values.size)] = 10 * 2**20
     per_host: Annotated[int, BeforeValidator(values.whole)] = 2
+    pause: Duration = timedelta(seconds=1)
+    contact: Annotated[str, BeforeValidator(values.contact)] | None = None
+    robots: Annotated[bool, BeforeValidator(values.yes_or_no)] = True
+    proxy: Annotated[str, BeforeValidator(values.web("http", "https"))] | None = Field(default=None, repr=False)
 
     @field_validator("interval")
     @classmethod

@@ -116,6 +116,14 @@ def webhook_secret(value: object) -> SecretStr:
 # ---------------------------------------------------------------- addresses
 
 
+def contact(value: object) -> str:
+    """What stands in brackets in the User-Agent (RFC 9110, 5.6.5): an address of the web or of a person."""
+    found = text(value)
+    if not re.fullmatch(r"[!-'*-\[\]-~][ -'*-\[\]-~]{0,199}", found):
+        raise ValueError("expected a mail address or a page, in plain ASCII without brackets")
+    return found
+
+
 def web(*schemes: str) -> Callable[[object], str]:
     """A reader of addresses that start with one of ``schemes``; a slash at the end is dropped."""
 

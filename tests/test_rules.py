@@ -58,6 +58,7 @@ HOMES = {
     "numpy": {"bot.stories", "summarizer"},
     "prometheus_client": {"bot.web"},
     "PIL": {"bot.pictures"},
+    "protego": {"bot.fetch.manners"},
     "py3langid": {"summarizer"},
     "pydantic": {"config"},
     "rich": {"bot.cli", "bot.demo"},

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bot.fetch import Fetcher
-    from bot.model import Feed
+    from bot.model import Feed, Page, ParsedFeed
     from bot.store import Store
 
 app = typer.Typer(no_args_is_help=True)
@@ -28,13 +28,38 @@ app = typer.Typer(no_args_is_help=True)
 ChatOption = Annotated[
     int | None, typer.Option("--chat", metavar="ID", help="Subscribe this chat; else every admin the bot knows.")
 ]
+HeaderOption = Annotated[
+    list[str] | None,
+    typer.Option("--header", metavar="'NAME: VALUE'", help="Send this with every poll of it; repeat for more."),
+]
 AddressArgument = Annotated[str, typer.Argument(metavar="ADDRESS", help="A feed, or a page that has one.")]
+FeedArgument = Annotated[str, typer.Argument(metavar="FEED", help="The feed's address, name or number in the list.")]
 
 
 @app.command()
-def add(context: typer.Context, address: AddressArgument, chat: ChatOption = None, config: ConfigOption = None) -> None:
-    """Find the feed behind an address and subscribe to it."""
-    _run(_add(shell.settings(context, config, quiet=True), [(address, None)], chat, find=True))
+def add(
+    context: typer.Context,
+    address: AddressArgument,
+    chat: ChatOption = None,
+    header: HeaderOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Find the feed behind an address and subscribe to it; with --header it has to be the feed's own address."""
+    own = _own(header)
+    _run(_add(shell.settings(context, config, quiet=True), [(address, None)], chat, find=True, own=own))
+
+
+@app.command()
+def headers(
+    context: typer.Context,
+    feed: FeedArgument,
+    header: HeaderOption = None,
+    none: Annotated[bool, typer.Option("--none", help="Send none any more.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Show the names of the headers sent with the polls of a feed; or send others."""
+    own = _own(header) if header or none else None
+    _run(_headers(shell.settings(context, config, quiet=True), feed, own))
 
 
 @app.command(name="list")
@@ -46,7 +71,7 @@ def list_(context: typer.Context, config: ConfigOption = None) -> None:
 @app.command()
 def remove(
     context: typer.Context,
-    feed: Annotated[str, typer.Argument(metavar="FEED", help="The feed's address, name or number in the list.")],
+    feed: FeedArgument,
     config: ConfigOption = None,
 ) -> None:
     """Forget a feed and its subscriptions."""
@@ -130,6 +155,7 @@ async def _add(
     *,
     find: bool,
     problems: list[str] | None = None,
+    own: dict[str, str] | None = None,
 ) -> list[str]:
     """Add feeds; one typed by hand is looked for and asked first, those of a list are taken as they are."""
     from bot import app as wiring
@@ -145,8 +171,8 @@ async def _add(
         for address, title in wanted:
             try:
                 if find:
-                    address, title = await _found(settings, address)
-                added += await _add_one(store, address, title, readers, wiring.clock())
+                    address, title = await _found(settings, address, own or {})
+                added += await _add_one(store, address, title, readers, wiring.clock(), own or {})
             except NewsbotError as error:
                 problems.append(f"{fetch.masked(address)}: {error}")
         if added and not readers:
@@ -156,22 +182,35 @@ async def _add(
     return problems
 
 
-async def _found(settings: Settings, address: str) -> tuple[str, str | None]:
+async def _found(settings: Settings, address: str, own: dict[str, str]) -> tuple[str, str | None]:
     """The address and the title of the feed behind what was typed."""
     from bot import app as wiring
-    from bot import discovery
 
     async with wiring.fetcher(settings) as fetch:
-        url, parsed, _ = await discovery.find(fetch, address, now=wiring.clock())
+        url, parsed, _ = await _asked(fetch, address, own, wiring.clock())
     return url, parsed.title
 
 
-async def _add_one(store: Store, url: str, title: str | None, readers: list[int], now: datetime) -> bool:
+async def _asked(fetcher: Fetcher, address: str, own: dict[str, str], now: datetime) -> tuple[str, ParsedFeed, Page]:
+    """The feed behind an address; headers of its own go to the address itself, and on no search."""
+    from bot import discovery, feeds
+
+    if not own:
+        return await discovery.find(fetcher, address, now=now)
+    page = await fetcher.get(address, own=own, hurry=True)
+    return address, feeds.parse(page.body, url=page.url, charset=page.charset, now=now), page
+
+
+async def _add_one(
+    store: Store, url: str, title: str | None, readers: list[int], now: datetime, own: dict[str, str]
+) -> bool:
     """Add a feed for the readers and say so; False when it and they were there already."""
     known = await store.feeds.by_url(url)
     feed = known or await store.feeds.add(url, title=title, now=now)
+    if own:
+        await store.feeds.set_headers(feed.id, own, now)
     new = [reader for reader in readers if await store.chats.subscribe(reader, feed.id, now)]
-    print(f"{'added' if new or not known else 'known already:'} {_plain(feed.name)}  {feed.url}")
+    print(f"{'added' if new or not known else 'known already:'} {_plain(feed.name)}  {_address(feed)}")
     return bool(new) or not known
 
 
@@ -189,7 +228,7 @@ async def _list(settings: Settings) -> list[str]:
     if not console.is_terminal:
         for feed, readers in rows:
             error = _plain(feed.error or "")
-            known = f"{feed.id}\t{_plain(feed.name)}\t{feed.url}\t{readers}\t{_time(feed.succeeded_at)}\t{error}"
+            known = f"{feed.id}\t{_plain(feed.name)}\t{_address(feed)}\t{readers}\t{_time(feed.succeeded_at)}\t{error}"
             print(f"{known}\t{_time(feed.due_at)}\t{rates.get(feed.id, 0.0):.1f}")
     elif rows:
         console.print(_table(rows, rates, now))
@@ -216,7 +255,7 @@ def _table(rows: list[tuple[Feed, int]], rates: dict[int, float], now: datetime)
     for name in ("readers", "a week", "worked", "next try"):
         table.add_column(name, justify="right", no_wrap=True)
     for feed, readers in rows:
-        text = Text.assemble(_plain(feed.name), "\n", (feed.url, "dim"))
+        text = Text.assemble(_plain(feed.name), "\n", (_address(feed), "dim"))
         if feed.error:
             text.append(f"\n{_plain(feed.error)}", "red")
         worked = f"{_span(now - feed.succeeded_at, 1)} ago" if feed.succeeded_at else "never"
@@ -224,6 +263,12 @@ def _table(rows: list[tuple[Feed, int]], rates: dict[int, float], now: datetime)
         due = due if readers and feed.due_at else "–"
         table.add_row(str(feed.id), text, str(readers), f"{rates.get(feed.id, 0.0):.1f}", worked, due)
     return table
+
+
+def _address(feed: Feed) -> str:
+    from bot import fetch
+
+    return fetch.without_password(feed.url)
 
 
 def _time(value: datetime | None) -> str:
@@ -235,17 +280,53 @@ def _plain(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
+def _own(given: list[str] | None) -> dict[str, str]:
+    """The headers of the command line; ends the command where one is none."""
+    from bot.fetch import manners
+
+    try:
+        return dict(manners.own_header(one) for one in given or ())
+    except NewsbotError as error:
+        shell.fail([str(error)], 2)
+
+
+async def _headers(settings: Settings, name: str, own: dict[str, str] | None) -> list[str]:
+    from bot import app as wiring
+    from bot.fetch import manners
+
+    found = await _named(settings, name)
+    if isinstance(found, str):
+        return [found]
+    if own is not None:
+        store = await _open(settings)
+        try:
+            await store.feeds.set_headers(found.id, own, wiring.clock())
+        finally:
+            await store.close()
+    sent = dict(found.headers) if own is None else own
+    print(f"{_plain(found.name)}  {manners.masked_headers(sent) or 'no headers of its own'}")
+    return []
+
+
+async def _named(settings: Settings, name: str) -> Feed | str:
+    """The feed of this number, address or name; or why there is none."""
+    found = [feed for feed, _ in await _known(settings) if name in (str(feed.id), feed.url, _address(feed), feed.name)]
+    if len(found) == 1:
+        return found[0]
+    what = "no feed" if not found else "more than one feed"
+    return f"{what} is called {name!r}; see: newsbot feeds list"
+
+
 async def _remove(settings: Settings, name: str) -> list[str]:
-    found = [feed for feed, _ in await _known(settings) if name in (str(feed.id), feed.url, feed.name)]
-    if len(found) != 1:
-        what = "no feed" if not found else "more than one feed"
-        return [f"{what} is called {name!r}; see: newsbot feeds list"]
+    found = await _named(settings, name)
+    if isinstance(found, str):
+        return [found]
     store = await _open(settings)
     try:
-        await store.feeds.remove(found[0].id)
+        await store.feeds.remove(found.id)
     finally:
         await store.close()
-    print(f"removed {_plain(found[0].name)}")
+    print(f"removed {_plain(found.name)}")
     return []
 
 
@@ -271,27 +352,29 @@ async def _check(settings: Settings, address: str | None) -> list[str]:
     from bot import app as wiring
     from bot import fetch
 
-    addresses = [address] if address is not None else [feed.url for feed, _ in await _known(settings)]
+    own = {feed.url: dict(feed.headers) for feed, _ in await _known(settings)}
+    addresses = [address] if address is not None else list(own)
     if not addresses:
         print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
     problems = []
     async with wiring.fetcher(settings) as fetcher:
         for each in addresses:
             try:
-                await _check_one(settings, fetcher, each)
+                await _check_one(settings, fetcher, each, own.get(each, {}))
             except NewsbotError as error:
                 problems.append(f"{fetch.masked(each)}: {error}")
     return problems
 
 
-async def _check_one(settings: Settings, fetcher: Fetcher, address: str) -> None:
+async def _check_one(settings: Settings, fetcher: Fetcher, address: str, own: dict[str, str]) -> None:
     from bot import app as wiring
-    from bot import discovery
+    from bot import fetch
     from bot.feeds import polling
+    from bot.fetch import manners
     from bot.model import Feed
 
     now = wiring.clock()
-    url, parsed, page = await discovery.find(fetcher, address, now=now)
+    url, parsed, page = await _asked(fetcher, address, own, now)
     limits = settings.fetch
     poll = polling.decide(
         Feed(id=0, url=url),
@@ -305,7 +388,9 @@ async def _check_one(settings: Settings, fetcher: Fetcher, address: str) -> None
     )
     newest = parsed.items[0] if parsed.items else None
     print(_plain(parsed.title or "a feed without a title"))
-    print(f"  address      {url}")
+    print(f"  address      {fetch.without_password(url)}")
+    if own:
+        print(f"  headers      {manners.masked_headers(own)}")
     print(f"  items        {len(parsed.items)}")
     if newest is not None:
         published = _time(newest.published) if newest.published else "no date"

@@ -101,7 +101,7 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
     site = links.absolute(feed.get("link"), url)
     items, skipped = _finish(_drafts(entries, lambda entry: _entry(entry, site or url, url, literal, now)))
     return model.ParsedFeed(
-        title=_words(feed.get("title_detail"), TITLE, literal),
+        title=_title(feed, literal),
         site=site,
         items=items,
         language=_language(feed.get("language")),
@@ -156,7 +156,7 @@ def _drafts(entries: list[Any], read: Callable[[Any], _Draft]) -> list[_Draft | 
 
 def _entry(entry: dict[str, Any], site: str, url: str, literal: bool, now: datetime) -> _Draft:
     identity = entry.get("id") or None
-    title = _words(entry.get("title_detail"), TITLE, literal)
+    title = _title(entry, literal)
     summary = entry.get("summary_detail")
     content = _content(entry)
     description = _words(summary, DESCRIPTION, literal)
@@ -238,6 +238,11 @@ _TAGS = re.compile(
 _BOILERPLATE = re.compile(
     r"\s*(?:The post .{1,400} (?:first appeared|appeared first) on .{1,200}|Continue reading ?→?)$"
 )
+
+
+def _title(of: Mapping[str, Any], literal: bool) -> str | None:
+    # feedparser keeps the title of a picture in an entry out of "title", and puts it into "title_detail" all the same.
+    return _words({**(of.get("title_detail") or {}), "value": of.get("title")}, TITLE, literal)
 
 
 def _words(detail: Mapping[str, Any] | None, limit: int, literal: bool) -> str | None:

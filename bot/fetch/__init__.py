@@ -2,17 +2,15 @@
 
     get -> _hop (one request per redirect, in its host's turn) -> _read (decompress under a limit)
 
-Every foreign error becomes a ``FetchError`` here, in ``_explain``.
+Every foreign error becomes a ``FetchError`` here, by ``troubles.explain``.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import errno
 import re
 import socket
-import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,7 +24,10 @@ import aiohttp
 from yarl import URL
 
 from bot import errors, model
-from bot.fetch import addresses, challenges, compression
+from bot.fetch import addresses, challenges, compression, manners
+from bot.fetch.troubles import RefusedAddressError, explain, name_of
+from bot.fetch.troubles import masked as masked
+from bot.fetch.troubles import without_password as without_password
 
 ACCEPT_FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
@@ -44,30 +45,36 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
 
 
-class RefusedAddressError(OSError):
-    """The address behind a host name is one we do not dial; always the same text, so that aiohttp keeps the class."""
-
-    def __init__(self, reach: addresses.Reach) -> None:
-        super().__init__(errno.EACCES, "address refused")
-        self.reach = reach
-
-
 class Fetcher:
     """Fetches feeds and pages; an async context manager that holds the connections.
 
     ``timeout`` covers one ``get`` with all its redirects, but not the wait for a turn at a busy host;
     ``max_bytes`` bounds the body before and after decompression; ``per_host`` is how many fetches run at one host at
-    once; ``allow_private`` lets addresses of this machine and its network pass (link-local and metadata never).
+    once, and ``pause`` how far apart they start; ``allow_private`` lets addresses of this machine and its network pass
+    (link-local and metadata never). Through a ``proxy`` the addresses that names have here are checked, as far as they
+    are known here; what it dials in the end is the proxy's to guard. ``robots``: robots.txt counts for pages.
     """
 
     def __init__(
-        self, *, timeout: timedelta, max_bytes: int, per_host: int, allow_private: bool, user_agent: str
+        self,
+        *,
+        timeout: timedelta,
+        max_bytes: int,
+        per_host: int,
+        allow_private: bool,
+        user_agent: str,
+        pause: timedelta = timedelta(0),
+        proxy: str | None = None,
+        robots: bool = True,
     ) -> None:
         self._timeout = timeout.total_seconds()
         self._max_bytes = max_bytes
         self._per_host = per_host
         self._allowed = addresses.Reach.PRIVATE if allow_private else addresses.Reach.PUBLIC
         self._user_agent = user_agent
+        self._pauses = manners.Pauses(pause.total_seconds())
+        self._proxy = proxy
+        self._robots = manners.Robots(self._robots_of) if robots else None
         self._turns: dict[str, tuple[asyncio.Semaphore, int]] = {}  # host: its turns, and how many use or await one
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._session: aiohttp.ClientSession | None = None
@@ -82,7 +89,7 @@ class Fetcher:
             max_line_size=MAX_HEADER,
             max_field_size=MAX_HEADER,
             max_headers=MAX_HEADERS,
-            trust_env=False,  # a proxy would dial for us, past the address check
+            trust_env=False,  # a proxy dials for us, past the address check: only the operator's
         )
         return self
 
@@ -101,10 +108,14 @@ class Fetcher:
         last_modified: str | None = None,
         accept: str | None = None,
         max_bytes: int | None = None,
+        own: Mapping[str, str] | None = None,
+        robots: bool = False,
+        hurry: bool = False,
     ) -> model.Page:
         """The page at ``url``, redirects followed; status 304 only when ``etag`` or ``last_modified`` was given.
 
-        A user name and password in the address are sent to that host alone (RFC 7617). Raises ``FetchError`` and
+        A user name and password in the address, and ``own`` headers, are sent to that host alone (RFC 7617).
+        ``robots``: only what robots.txt allows; ``hurry``: somebody waits, so no pause. Raises ``FetchError`` and
         nothing else; its ``permanent`` means that asking again unchanged cannot help soon (not there, forbidden,
         too large, an address we refuse).
         """
@@ -117,10 +128,13 @@ class Fetcher:
         target, permanent, left = _address(url), True, self._timeout
         first, limit = target, max_bytes or self._max_bytes
         jar = aiohttp.CookieJar()  # some sites redirect in a circle without the cookie they set on the way
-        for _ in range(MAX_REDIRECTS + 1):
-            async with self._turn(target.host or ""):
+        for hop in range(MAX_REDIRECTS + 1):
+            if robots and self._robots and not await self._robots.allows(target):
+                raise errors.FetchError(f"{name_of(target)} asks robots not to read this page", permanent=True)
+            mine = {**headers, **own} if own and _keeps_secrets(first, target) else headers
+            async with self._turn(target.host or "", paused=not hop and not hurry):
                 started = time.monotonic()
-                answer = await self._hop(target, headers, jar, left, limit)
+                answer = await self._hop(target, mine, jar, left, limit)
                 left -= time.monotonic() - started
             if isinstance(answer, model.Page):
                 moved = target if permanent and target != first else None
@@ -129,16 +143,18 @@ class Fetcher:
             permanent = permanent and status in _PERMANENT_REDIRECTS
             target = _redirected(target, location)
         raise errors.FetchError(
-            f"{_name(first)} redirects more than {MAX_REDIRECTS} times: the page may need a login; "
+            f"{name_of(first)} redirects more than {MAX_REDIRECTS} times: the page may need a login; "
             "open it in a browser and use the address where it ends"
         )
 
     @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
+    async def _turn(self, host: str, *, paused: bool) -> AsyncIterator[None]:
         turns, users = self._turns.get(host) or (asyncio.Semaphore(self._per_host), 0)
         self._turns[host] = (turns, users + 1)
         try:
             async with turns:
+                if paused and (wait := self._pauses.take(host, time.monotonic())):
+                    await asyncio.sleep(wait)
                 yield
         finally:
             users = self._turns[host][1] - 1
@@ -147,19 +163,27 @@ class Fetcher:
             else:
                 del self._turns[host]
 
+    async def _robots_of(self, url: str) -> bytes:
+        return (await self.get(url, accept="text/plain", max_bytes=manners.ROBOTS_BYTES, hurry=True)).body
+
     async def _hop(
         self, url: URL, headers: dict[str, str], jar: aiohttp.CookieJar, left: float, limit: int
     ) -> model.Page | tuple[int, str]:
         """One request: a page, or the status and Location of a redirect."""
         try:
             async with asyncio.timeout(max(left, 0)):
+                if self._proxy is not None:
+                    await self._check(url)
                 return await self._ask(url, headers, jar, limit)
         except errors.FetchError as error:
             raise errors.FetchError(
-                f"{_name(url)}: {error}", status=error.status, permanent=error.permanent, retry_after=error.retry_after
+                f"{name_of(url)}: {error}",
+                status=error.status,
+                permanent=error.permanent,
+                retry_after=error.retry_after,
             ) from error
         except Exception as error:
-            raise _explain(error, url, self._timeout) from error
+            raise explain(error, url, self._timeout) from error
 
     async def _ask(
         self, url: URL, headers: dict[str, str], jar: aiohttp.CookieJar, limit: int
@@ -170,7 +194,8 @@ class Fetcher:
             headers = {**headers, "Authorization": f"Basic {pair}"}
             url = url.with_user(None)
         cookies = {name: morsel.value for name, morsel in jar.filter_cookies(url).items()}
-        async with self._session.get(url, headers=headers, cookies=cookies, allow_redirects=False) as response:
+        asked = self._session.get(url, headers=headers, cookies=cookies, allow_redirects=False, proxy=self._proxy)
+        async with asked as response:
             if response.status in _REDIRECTS and (location := response.headers.get("Location", "").strip()):
                 jar.update_cookies(response.cookies, url)
                 response.close()
@@ -195,15 +220,28 @@ class Fetcher:
             )
 
     def _socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
-        """Called by aiohttp with every address it is about to dial, on every hop."""
+        """Called by aiohttp with every address it is about to dial, on every hop; a proxy is the operator's choice."""
         family, kind, protocol, _, dialled = info
+        if self._proxy is None:
+            self._refuse(str(dialled[0]))
+        return socket.socket(family, kind, protocol)
+
+    async def _check(self, url: URL) -> None:
+        """Refuse what the proxy should not be asked for: addresses, and names that have such addresses here."""
         try:
-            reach = addresses.reach(str(dialled[0]))
+            found = await asyncio.get_running_loop().getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return  # the proxy may know the name
+        for *_, dialled in found:
+            self._refuse(str(dialled[0]))
+
+    def _refuse(self, address: str) -> None:
+        try:
+            reach = addresses.reach(address)
         except ValueError:
             reach = addresses.Reach.NEVER
         if reach > self._allowed:
             raise RefusedAddressError(reach)
-        return socket.socket(family, kind, protocol)
 
 
 # ---------------------------------------------------------------- addresses
@@ -231,32 +269,23 @@ def _redirected(url: URL, location: str) -> URL:
     try:
         target = url.with_user(None).join(URL(location))
     except (ValueError, UnicodeError) as error:
-        raise errors.FetchError(f"{_name(url)} redirects to something that is no address: tell its owner") from error
+        raise errors.FetchError(f"{name_of(url)} redirects to something that is no address: tell its owner") from error
     target = _address(str(target))
-    upgraded = (url.scheme, url.port, target.scheme, target.port) == ("http", 80, "https", 443)
-    if url.user is not None and target.host == url.host and (target.origin() == url.origin() or upgraded):
+    if url.user is not None and _keeps_secrets(url, target):
         target = target.with_user(url.user).with_password(url.password)
     return target
 
 
+def _keeps_secrets(url: URL, target: URL) -> bool:
+    """Whether what is meant for one address may go to another: the same place, or the same host over https."""
+    upgraded = (url.scheme, url.port, target.scheme, target.port) == ("http", 80, "https", 443)
+    return target.host == url.host and (target.origin() == url.origin() or upgraded)
+
+
 def _arrived(page: model.Page, target: URL, moved: URL | None, *, conditional: bool) -> model.Page:
     if page.status == 304 and not conditional:
-        raise errors.FetchError(f"{_name(target)} says “not modified” to a first request: ask its owner to mend it")
+        raise errors.FetchError(f"{name_of(target)} says “not modified” to a first request: ask its owner to mend it")
     return replace(page, moved_to=str(moved)) if moved is not None else page
-
-
-_PASSWORD = re.compile(r"^((?:[a-z][a-z0-9+.-]*:)?(?://)?[^/?#@:\s]*):(?![0-9]*(?:[/?#]|$))\S*@", re.IGNORECASE)
-
-
-def masked(url: str) -> str:
-    """The address without its password, and cut to a readable length: for messages and logs."""
-    shown = _PASSWORD.sub(r"\1:***@", url.strip())
-    shown = "".join(char for char in shown if char.isprintable())
-    return shown if len(shown) <= 100 else shown[:99] + "…"
-
-
-def _name(url: URL) -> str:
-    return url.host or masked(str(url))
 
 
 # ---------------------------------------------------------------- answers
@@ -378,69 +407,3 @@ def _max_age(headers: Mapping[str, str]) -> timedelta | None:
     stated = min(timedelta(seconds=min(int(found[1]), 10**9)), MAX_WAIT) if found else None
     until = _from_date(headers.get("Expires", ""), headers.get("Date")) or None  # zero: it says "do not keep"
     return max(stated or timedelta(0), until) if until else stated
-
-
-# ---------------------------------------------------------------- what went wrong
-
-
-def _explain(error: Exception, url: URL, timeout: float) -> errors.FetchError:
-    """A foreign error in words for a person."""
-    host = _name(url)
-    match error:
-        case TimeoutError():
-            return errors.FetchError(f"{host} took longer than {timeout:g} s to answer: it is asked again later")
-        case aiohttp.ClientConnectorCertificateError():
-            return errors.FetchError(f"{host} {_certificate(error.certificate_error)}")
-        case aiohttp.ClientSSLError():
-            return errors.FetchError(f"{host} does not speak proper https: try the address with http://")
-        case aiohttp.ClientConnectorDNSError():
-            return _unknown_host(host, error.os_error)
-        case aiohttp.ClientConnectorError():
-            return _unreachable(host, url.port, error.os_error)
-        case aiohttp.ClientPayloadError() | aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError():
-            return errors.FetchError(f"{host} broke off the connection: it is asked again later")
-        case aiohttp.ClientResponseError():
-            return errors.FetchError(f"{host} does not answer in proper HTTP: check the address and its port")
-        case _ if isinstance(error, compression.DAMAGED):
-            return errors.FetchError(f"{host} sends a damaged answer (compression): it is asked again later")
-        case aiohttp.InvalidURL() | UnicodeError():
-            return errors.FetchError(f"“{masked(str(url))}” is not a proper address: check it", permanent=True)
-        case _:
-            return errors.FetchError(f"{host} could not be fetched ({type(error).__name__}): it is asked again later")
-
-
-def _certificate(error: Exception) -> str:
-    reason = getattr(error, "verify_message", "") or ""
-    if "expired" in reason:
-        return "has an expired certificate: tell its owner"
-    if "self-signed" in reason or "self signed" in reason:
-        return "has a certificate it signed itself, which proves nothing: try http://, or tell its owner"
-    if "mismatch" in reason or "not valid for" in reason:
-        return "has a certificate for another name: check the address"
-    return f"has a certificate that cannot be trusted ({reason or 'unknown reason'}): tell its owner"
-
-
-def _unknown_host(host: str, error: OSError) -> errors.FetchError:
-    if error.errno == socket.EAI_AGAIN:
-        return errors.FetchError(
-            f"the host {host} cannot be looked up now (name server trouble): it is asked again later"
-        )
-    return errors.FetchError(f"the host {host} does not exist: check the spelling")
-
-
-def _unreachable(host: str, port: int | None, error: OSError) -> errors.FetchError:
-    if isinstance(error, RefusedAddressError) and error.reach is addresses.Reach.NEVER:
-        return errors.FetchError(
-            f"{host} leads to an address that is never fetched (link-local or reserved)", permanent=True
-        )
-    if isinstance(error, RefusedAddressError):
-        return errors.FetchError(
-            f"{host} leads to a private address: use a public one; an operator can allow it with "
-            "NEWSBOT_FETCH__ALLOW_PRIVATE=true",
-            permanent=True,
-        )
-    if isinstance(error, ssl.SSLError):
-        return errors.FetchError(f"{host} does not speak proper https: try the address with http://")
-    if error.errno == errno.ECONNREFUSED:
-        return errors.FetchError(f"{host} does not accept connections on port {port}: check the address")
-    return errors.FetchError(f"{host} cannot be reached: check the address, or it is asked again later")

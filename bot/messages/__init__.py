@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot import links
 from bot.messages import html, wording
 from bot.model import Article, Button, Feed, Look, Message, Picture, Preview, Story, Subscription
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
@@ -393,7 +394,7 @@ def feeds_list(
 
 def _feed_line(one: Subscription, now: datetime, weekly: float | None) -> str:
     feed = one.feed
-    name = html.link(html.bold(html.inline(html.cut(feed.name, _HEADLINE))), feed.site or feed.url)
+    name = html.link(html.bold(html.inline(html.cut(feed.name, _HEADLINE))), feed.site or links.without_login(feed.url))
     often, due = wording.rate(weekly) if weekly else "", wording.next_try(feed.due_at, now) if feed.due_at else ""
     parts = ["muted" if one.muted else "", _health(feed, now), often, due]
     return f"{name}\n{html.italic(', '.join(filter(None, parts)))}"

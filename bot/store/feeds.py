@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,6 +60,14 @@ class Feeds:
         async with self._database.read() as connection:
             rows = (await connection.execute(select(feeds, count.label("subscribers")))).all()
         return sorted(((feed_of(row), row.subscribers) for row in rows), key=lambda pair: pair[0].name.lower())
+
+    async def set_headers(self, feed_id: int, headers: Mapping[str, str], now: datetime) -> None:
+        """Send these with every poll of a feed from now on; it is asked anew at once."""
+        values = {"headers": json.dumps(dict(headers)) if headers else None, "digest": None, "due_at": now}
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(feeds).where(feeds.c.id == feed_id).values(values | {"etag": None, "last_modified": None})
+            )
 
     async def remove(self, feed_id: int) -> None:
         """Forget a feed, its entries and its subscriptions; stories told from it stay."""
@@ -157,6 +165,7 @@ def feed_of(row: Row[Any]) -> Feed:
         failing_since=row.failing_since,
         told=row.told,
         successor=row.successor,
+        headers=tuple(json.loads(row.headers or "{}").items()),
     )
 
 

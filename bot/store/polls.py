@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import links
@@ -111,7 +111,10 @@ async def _move(connection: AsyncConnection, feed_id: int, url: str) -> int:
     """
     other = await connection.scalar(select(feeds.c.id).where(feeds.c.url == url, feeds.c.id != feed_id))
     if other is None:
-        await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(url=url, host=links.host(url)))
+        # Headers may hold secrets that are meant for the old host alone.
+        kept = case((feeds.c.host == links.host(url), feeds.c.headers), else_=None)
+        place = {"url": url, "host": links.host(url), "headers": kept}
+        await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(place))
         return feed_id
     for table, keys in ((subscriptions, ("chat_id", "thread_id")), (entries, ("key",))):
         twin = table.alias()

@@ -90,6 +90,7 @@ feeds = Table(
     Column("failing_since", Utc),
     Column("told", Boolean, nullable=False, server_default=false()),  # its subscribers know that it does not work
     Column("successor", Text),  # the address of another feed found on its site since
+    Column("headers", Text),  # JSON, {name: value}: the operator's own for this feed; they may hold secrets
     Column("checked_at", Utc),
     Column("succeeded_at", Utc),
     Column("created_at", Utc, nullable=False),

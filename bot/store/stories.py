@@ -12,7 +12,7 @@ from sqlalchemy import Row, case, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import stories as told
-from bot.model import Article, Candidate, Entry, Item, Reading, Story
+from bot.model import Article, Candidate, Entry, Feed, Item, Reading, Story
 from bot.store import jobs, outbox
 from bot.store.engine import Database
 from bot.store.schema import articles, entries, feeds, messages, stories, subscriptions
@@ -177,7 +177,7 @@ def _entry(row: Row[Any]) -> Entry:
         image=row.image,
         categories=tuple(json.loads(row.categories or "[]")),
     )
-    name = row.feed_title or row.feed_url.partition("://")[2].removeprefix("www.").rstrip("/")
+    name = Feed(row.feed_id, row.feed_url, row.feed_title).name
     return Entry(row.id, row.feed_id, name, item, attempts=row.attempts, revision=row.revision)
 
 

@@ -54,7 +54,13 @@ async def serve_bytes(*pieces: bytes, pause: float = 0, tls: ssl.SSLContext | No
 
 
 def fetcher(
-    *, timeout: float = 5, max_bytes: int = 2**20, per_host: int = 4, allow_private: bool = True
+    *,
+    timeout: float = 5,
+    max_bytes: int = 2**20,
+    per_host: int = 4,
+    allow_private: bool = True,
+    pause: float = 0,
+    proxy: str | None = None,
 ) -> fetch.Fetcher:
     return fetch.Fetcher(
         timeout=timedelta(seconds=timeout),
@@ -62,6 +68,8 @@ def fetcher(
         per_host=per_host,
         allow_private=allow_private,
         user_agent="newsbot-test",
+        pause=timedelta(seconds=pause),
+        proxy=proxy,
     )
 
 

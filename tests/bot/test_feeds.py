@@ -602,3 +602,8 @@ def test_a_category_where_none_belongs_does_not_cost_the_feed() -> None:
     )
     found = feeds.parse(body, url="https://e.example/feed", now=datetime(2026, 3, 11, tzinfo=UTC))
     assert [item.title for item in found.items] == ["A"]
+
+
+def test_the_title_of_a_picture_is_not_that_of_its_entry() -> None:
+    entry = "<entry><id>1</id><title>Flood</title><image><title>A river</title></image></entry>"
+    assert only(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>").title == "Flood"

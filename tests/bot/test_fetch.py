@@ -20,6 +20,7 @@ from aiohttp import web
 from backports import zstd
 
 from bot import errors, fetch
+from bot.fetch import troubles
 from tests.bot.loopback import Handler, fetcher, self_signed, serve, serve_bytes
 
 
@@ -451,7 +452,7 @@ async def test_a_certificate_that_proves_nothing_is_told() -> None:
 def test_what_is_wrong_with_a_certificate_is_told(reason: str, words: str) -> None:
     error = ssl.SSLCertVerificationError(1, "verify failed")
     error.verify_message = reason
-    assert words in fetch._certificate(error)
+    assert words in troubles.certificate(error)
 
 
 @pytest.mark.parametrize(

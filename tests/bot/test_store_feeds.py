@@ -222,3 +222,17 @@ async def test_who_gives_up_stops_nobody(waits: bool) -> None:
     assert await second == 2
     await together.close()
     assert first.cancelled()
+
+
+async def test_headers_of_a_feeds_own_stay_with_its_host_and_are_not_shown(store: Store, now: datetime) -> None:
+    feed_id = await read_by(store, now, OLD, ALICE)
+    await store.feeds.save(feed_id, Poll(now + HOUR, etag='"1"', digest="d"), now)
+    await store.feeds.set_headers(feed_id, {"X-Key": "secret"}, now)
+    [claimed] = [await store.feeds.claim(feed_id, now)]
+    assert claimed is not None
+    assert (claimed.headers, claimed.etag, claimed.digest) == ((("X-Key", "secret"),), None, None)
+    assert "secret" not in repr(claimed)
+    await store.feeds.save(feed_id, Poll(now, url="https://old.example/other"), now)
+    assert (await feed_of(store, feed_id)).headers
+    await store.feeds.save(feed_id, Poll(now, url=NEW), now)
+    assert (await feed_of(store, feed_id)).headers == ()

@@ -124,6 +124,9 @@ async def _site(request: web.BaseRequest) -> web.StreamResponse:
             for _ in range(800):  # 50 MB, if the reader wants them
                 await response.write(b"x" * 65536)
         return response
+    if request.path == "/locked.xml" and request.headers.get("X-Key") == "open sesame":
+        kind, body = PAGES["/good.xml"]
+        return web.Response(body=body, headers={"Content-Type": kind})
     if request.path not in PAGES:
         return web.Response(status=404)
     kind, body = PAGES[request.path]

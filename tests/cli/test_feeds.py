@@ -238,3 +238,29 @@ def test_a_database_that_cannot_be_used_is_told_in_one_line(
         assert (result.code, result.out) == (1 if command == ["check"] else 2, "")
         assert words in result.problem
     assert (environment / "file").read_bytes().startswith(b"this is not")
+
+
+def test_a_feed_that_wants_a_key_gets_it_and_nobody_sees_it(newsbot: Run, site: str) -> None:
+    assert newsbot("feeds", "add", f"{site}/locked.xml").code == 1
+    result = newsbot("feeds", "add", f"{site}/locked.xml", "--header", "X-Key: open sesame")
+    assert (result.code, result.out.splitlines()[0]) == (0, f"added The Post  {site}/locked.xml")
+    assert "headers      X-Key: ***\n" in newsbot("feeds", "check", f"{site}/locked.xml").out
+    assert newsbot("feeds", "check").code == 0
+    assert newsbot("feeds", "headers", "1").out == "The Post  X-Key: ***\n"
+    assert newsbot("feeds", "headers", "1", "--none").out == "The Post  no headers of its own\n"
+    assert newsbot("feeds", "check").code == 1
+
+
+def test_a_header_that_is_none_is_told_without_what_it_holds(newsbot: Run, site: str) -> None:
+    result = newsbot("feeds", "add", f"{site}/good.xml", "--header", "sesame")
+    assert (result.code, result.problem) == (2, 'a header looks like "Name: value"')
+    assert newsbot("feeds", "headers", "nothing").problem.startswith("no feed is called 'nothing'")
+
+
+def test_the_password_of_an_address_is_masked_in_lists_and_exported(newsbot: Run, site: str) -> None:
+    address = f"{site}/good.xml".replace("//", "//me:sesame@")
+    assert "sesame" not in newsbot("feeds", "add", address).out
+    assert "sesame" not in newsbot("feeds", "list").out
+    assert "sesame" not in newsbot("feeds", "check").out
+    assert "sesame" in newsbot("feeds", "export").out
+    assert newsbot("feeds", "remove", address.replace("sesame", "***")).code == 0
