@@ -242,7 +242,8 @@ _BOILERPLATE = re.compile(
 
 def _title(of: Mapping[str, Any], literal: bool) -> str | None:
     # feedparser keeps the title of a picture in an entry out of "title", and puts it into "title_detail" all the same.
-    return _words({**(of.get("title_detail") or {}), "value": of.get("title")}, TITLE, literal)
+    detail = of.get("title_detail") or {}
+    return _words({**detail, "value": of.get("title") or detail.get("value")}, TITLE, literal)
 
 
 def _words(detail: Mapping[str, Any] | None, limit: int, literal: bool) -> str | None:
