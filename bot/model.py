@@ -6,7 +6,7 @@ Feed -> Item -> Entry -> Article -> Reading -> Story -> Delivery
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -288,6 +288,8 @@ class Delivery:
     created_at: datetime | None = None
     lease_until: datetime | None = None  # until then nobody else may send it
     edits: int | None = None  # the message that it changes; None: it is a message of its own
+    parts: int = 0  # messages of a long text that Telegram has; the next one goes on behind them
+    begun_at: datetime | None = None  # when its first message went out
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,3 +352,12 @@ class Message:
     silent: bool = False
     preview: Preview | None = None
     picture: Picture | None = None  # goes out with its caption; where that fails, ``html`` goes alone
+    more: tuple[str, ...] = ()  # a text too long for one message goes on in these
+
+    @property
+    def parts(self) -> tuple[Message, ...]:
+        """What is sent, one after the other: sound, picture and preview come with the first, buttons with the last."""
+        if not self.more:
+            return (self,)
+        first, *rest = replace(self, buttons=(), more=()), *(Message(text, silent=True) for text in self.more)
+        return (first, *rest[:-1], replace(rest[-1], buttons=self.buttons))

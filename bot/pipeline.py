@@ -240,8 +240,11 @@ async def _send_alone(line: Line, delivery: Delivery) -> None:
     if story is None or chat is None:
         await line.store.outbox.fail([delivery], "the story is gone", line.now())
         return
+    # What goes on where a crash or a pause has cut it is put together as it was then, or it would break elsewhere.
+    look = replace(chat.look, picture=False) if delivery.parts else chat.look
+    now = delivery.begun_at if delivery.parts and delivery.begun_at else line.now()
     try:
-        message = await line.composer.compose(story, chat.look, line.now())
+        message = await line.composer.compose(story, look, now)
     except Exception:  # a bug met by one story must not keep the next ones from their readers
         log.exception("story %d cannot be shown: unexpected", delivery.story_id)
         await line.store.outbox.fail([delivery], "it cannot be shown: unexpected", line.now())
@@ -255,7 +258,7 @@ async def _send_alone(line: Line, delivery: Delivery) -> None:
 async def _missed(line: Line, delivery: Delivery) -> list[Delivery]:
     """All that a chat waits for, claimed, where a digest of it should go out; else nothing."""
     outbox, now = line.store.outbox, line.now()
-    if delivery.created_at is None or now - delivery.created_at <= DIGEST_AFTER:
+    if delivery.parts or delivery.created_at is None or now - delivery.created_at <= DIGEST_AFTER:
         return []
     if await outbox.waiting_with(delivery) <= DIGEST_ABOVE:
         return []
@@ -284,8 +287,14 @@ class _Withdrawn(Exception):
 
 
 async def _send(line: Line, batch: Sequence[Delivery], message: Message) -> bool:
-    """Send a message, or change one, and settle the deliveries in it; False when Telegram never takes a digest."""
-    first = batch[0]
+    """Send a message, in as many parts as it takes, or change one, and settle the deliveries in it.
+
+    False when Telegram never takes a digest.
+    """
+    first, parts = batch[0], message.parts
+
+    async def send(part: Message) -> int:
+        return await line.sender.send(first.chat_id, part, thread_id=first.thread_id, before=begin)
 
     async def begin() -> None:
         if not await line.store.outbox.begin(batch, line.now()):
@@ -293,7 +302,9 @@ async def _send(line: Line, batch: Sequence[Delivery], message: Message) -> bool
 
     try:
         if first.edits is None:
-            message_id = await line.sender.send(first.chat_id, message, thread_id=first.thread_id, before=begin)
+            for part in parts[first.parts : -1]:
+                batch = [await line.store.outbox.part(batch[0], await send(part), line.now())]
+            message_id = await send(parts[-1])
         else:
             message_id = first.edits
             await line.sender.revise(first.chat_id, message_id, message, before=begin)

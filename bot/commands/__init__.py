@@ -23,7 +23,7 @@ from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, say, word
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import html
-from bot.model import Access, Chat, Pack
+from bot.model import Access, Chat, Message, Pack
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -275,19 +275,21 @@ class Commands:
             if reply.in_place and request.message_id:
                 await self._desk.sender.edit(request.answer_in, request.message_id, reply.message)
                 continue
-            sent = await self._send_patiently(request, reply, request.message_id if in_group else None)
-            if reply.story_id is not None:
+            for part in reply.message.parts:
+                sent = await self._send_patiently(request, part, request.message_id if in_group else None)
+                if reply.story_id is None:
+                    continue
                 try:
                     await self._desk.store.stories.remember(request.answer_in, sent, reply.story_id)
                 except errors.StoreError as error:  # it is answered; only a reply to it will not be understood
                     log.error("%s", error)
 
-    async def _send_patiently(self, request: Request, reply: Reply, reply_to: int | None) -> int:
+    async def _send_patiently(self, request: Request, message: Message, reply_to: int | None) -> int:
         """Send an answer; once more when Telegram asks to wait, or surely did not take it."""
         send = functools.partial(
             self._desk.sender.send,
             request.answer_in,
-            reply.message,
+            message,
             thread_id=request.thread_id,
             reply_to=reply_to,
             urgent=True,

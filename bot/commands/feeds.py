@@ -167,7 +167,7 @@ async def feeds(desk: Desk, request: Request) -> list[Reply]:
     if not found:
         return [_offer(desk, "You are not subscribed to anything yet.\n\n")]
     rates = await desk.store.feeds.rates(desk.now(), *(one.feed.id for one in found))
-    return [Reply(part) for part in messages.feeds_list(found, desk.now(), rates)]
+    return [Reply(messages.feeds_list(found, desk.now(), rates))]
 
 
 async def mute(desk: Desk, request: Request, *, muted: bool) -> list[Reply]:

@@ -24,6 +24,7 @@ _HEADLINE, _SOURCE, _FACT, _POINT, _DESCRIPTION, _NOTE = 300, 60, 90, 400, 700, 
 _QUOTE, _TEXT = 700, 2400
 _ANSWERED = 4  # answers to one question
 _HASHTAGS = 5
+_MESSAGES = 4  # for one story; only the description of a feed gone mad makes a longer text
 _DATA = 64 - len("@-1234567890123")  # bytes of a button's data, with room for an aim
 _ANSWERS = {"who": 3, "what": 1, "when": 2, "where": 2}  # answers shown on the card
 _SILENT = {
@@ -48,26 +49,28 @@ def render(
     jpeg: bytes | None = None,
     custom: str | None = None,
 ) -> Message:
-    """A story as it arrives, in the look that a chat chose.
+    """A story as it arrives, in the look that a chat chose; a text too long for one message goes on in others.
 
     ``jpeg`` is the article's picture, where it is wanted and there is one: then the text is its caption, as far as a
     caption holds it. ``custom`` is what the operator's template made of the story, for the style of that name.
     """
     article = story.reading.article
     tags = _hashtags(article) if look.hashtags else ""
+    body = [custom] if custom is not None else _body(story, now, look.style or "standard")
+    last = [tags] if custom is not None else [_note(story), _also(story), tags]
 
-    def told(limit: int) -> str:
-        if custom is not None:
-            return html.fit(html.split(custom, limit)[:1], [tags], limit=limit)
-        return html.fit(_body(story, now, look.style or "standard"), [_note(story), _also(story), tags], limit=limit)
+    def in_one(limit: int) -> str:
+        return html.fit([*html.split(body[0], limit)[:1], *body[1:]], last, limit=limit)
 
+    first, *more = [in_one(html.LIMIT)] if jpeg else html.split("\n\n".join(filter(None, body + last)))[:_MESSAGES]
     address = html.url(article.url)
     return Message(
-        told(html.LIMIT),
+        first,
         _story_buttons(story, feed_muted),
         silent=look.silent,
         preview=Preview(address, large=look.preview == "large") if address and look.preview != "off" else None,
-        picture=Picture(article.image or "", jpeg, told(html.CAPTION)) if jpeg else None,
+        picture=Picture(article.image or "", jpeg, in_one(html.CAPTION)) if jpeg else None,
+        more=tuple(more),
     )
 
 
@@ -371,15 +374,13 @@ def latest(stories: Sequence[Story], now: datetime) -> Message:
     return Message(html.fit([html.bold("Latest"), *blocks]), tuple(_rows(buttons, 5)))
 
 
-def feeds_list(
-    feeds: Sequence[Subscription], now: datetime, rates: dict[int, float] | None = None
-) -> tuple[Message, ...]:
+def feeds_list(feeds: Sequence[Subscription], now: datetime, rates: dict[int, float] | None = None) -> Message:
     """A chat's feeds with how they fare, buttons to mute and remove them; ``rates``: a feed's articles per week."""
     if not feeds:
-        return (Message("No feeds yet. Add one with /subscribe and its address, or the address of the site."),)
+        return Message("No feeds yet. Add one with /subscribe and its address, or the address of the site.")
     lines = [f"{number}. {_feed_line(one, now, (rates or {}).get(one.feed.id))}" for number, one in enumerate(feeds, 1)]
     title = html.bold("1 feed" if len(lines) == 1 else f"{len(lines)} feeds")
-    parts = html.split("\n\n".join([title, *lines]))
+    first, *more = html.split("\n\n".join([title, *lines]))
     rows = []
     for number, one in enumerate(feeds[:_LISTED_FEEDS], 1):
         action = "unmute" if one.muted else "mute"
@@ -389,7 +390,7 @@ def feeds_list(
                 Button(f"Remove {number}", data=button_data("unsubscribe", one.feed.id)),
             )
         )
-    return (*(Message(part) for part in parts[:-1]), Message(parts[-1], tuple(rows)))
+    return Message(first, tuple(rows), more=tuple(more))
 
 
 def _feed_line(one: Subscription, now: datetime, weekly: float | None) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Access, Chat, Look, Subscription
 from bot.store import outbox
-from bot.store.engine import Database
+from bot.store.engine import Database, added
 from bot.store.entries import followed_of, prime
 from bot.store.feeds import feed_of
 from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
@@ -41,7 +41,7 @@ class Chats:
         """Insert or change a chat; everything but its deliveries' state follows from the value."""
         values = asdict(chat) | {"look": _written(chat.look)}
         async with self._database.write() as connection:
-            if not await outbox.added(connection, chats, values | {"created_at": now}):
+            if not await added(connection, chats, values | {"created_at": now}):
                 if chat.access == Access.CLOSED:
                     changes = values | {"closed_at": func.coalesce(chats.c.closed_at, now)}
                 else:
@@ -86,7 +86,7 @@ class Chats:
             if row is None or old_id == new_id:
                 return
             moved = dict(row._mapping) | {"id": new_id, "kind": "supergroup", "hold_until": None}
-            if not await outbox.added(connection, chats, moved):
+            if not await added(connection, chats, moved):
                 # Somebody wrote in the supergroup before we heard of the move: what was allowed is allowed there.
                 new = (chats.c.id == new_id, chats.c.access == Access.WAITING)
                 await connection.execute(
@@ -115,7 +115,7 @@ class Chats:
         async with self._database.write() as connection:
             read_already = await followed_of(connection, [feed_id])
             values = {"chat_id": chat_id, "thread_id": thread_id, "feed_id": feed_id, "created_at": now}
-            if not await outbox.added(connection, subscriptions, values):
+            if not await added(connection, subscriptions, values):
                 return False
             if read_already:
                 await prime(connection, [feed_id], now)

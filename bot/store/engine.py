@@ -13,7 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, text
+from sqlalchemy import URL, Connection, Insert, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -209,3 +210,17 @@ def _foreign_errors(database: Database) -> Iterator[None]:
         raise StoreError(f"the database {name} gave an error: {reason}") from error
     except OSError as error:
         raise StoreError(f"the database {name} cannot be reached: {error}") from error
+
+
+def insert_new(connection: AsyncConnection, table: Table) -> Insert:
+    """INSERT that passes over rows which are there already."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+async def added(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> bool:
+    """Insert a row unless it is there already; tells which."""
+    # rowcount is -1 with some drivers, so the row itself is the proof.
+    row = await connection.execute(insert_new(connection, table).values(values).returning(*table.primary_key))
+    return row.first() is not None

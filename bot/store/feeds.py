@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select
 
 from bot import links
 from bot.model import Access, Feed, FeedState, Poll, Rhythm
-from bot.store import jobs, outbox, polls
-from bot.store.engine import Database
+from bot.store import jobs, polls
+from bot.store.engine import Database, added
 from bot.store.schema import chats, entries, feeds, subscriptions
 from bot.store.together import Together
 
@@ -37,7 +37,7 @@ class Feeds:
         """The feed at this address, new or known; a new one is due at once, and so is one that was retired."""
         async with self._database.write() as connection:
             values = {"url": url, "host": links.host(url), "title": title, "due_at": now, "created_at": now}
-            if not await outbox.added(connection, feeds, values):
+            if not await added(connection, feeds, values):
                 retired = and_(feeds.c.url == url, feeds.c.state == FeedState.RETIRED)
                 again = {"state": FeedState.WORKING, "due_at": now, "attempts": 0} | polls.NO_TROUBLE
                 await connection.execute(update(feeds).where(retired).values(again))

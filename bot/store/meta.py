@@ -6,8 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.store import outbox
-from bot.store.engine import Database
+from bot.store.engine import Database, added
 from bot.store.schema import meta, updates
 
 
@@ -32,14 +31,14 @@ class Meta:
         async with self._database.write() as connection:
             changed = await connection.execute(update(meta).where(meta.c.key == key).values(values))
             if changed.rowcount == 0:
-                await outbox.added(connection, meta, values | {"key": key})
+                await added(connection, meta, values | {"key": key})
 
     # -- updates that a webhook brought
 
     async def note_update(self, number: int, now: datetime) -> None:
         """An update is handled: it may come again, if Telegram does not hear that."""
         async with self._database.write() as connection:
-            await outbox.added(connection, updates, {"id": number, "handled_at": now})
+            await added(connection, updates, {"id": number, "handled_at": now})
 
     async def updates_since(self, when: datetime) -> frozenset[int]:
         """The numbers of the updates handled since then."""

@@ -7,6 +7,7 @@ A send goes through three writes: `claim` takes the row, `begin` notes that the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +15,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     FromClause,
-    Insert,
     Row,
-    Table,
     and_,
     bindparam,
     case,
@@ -24,16 +23,16 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Access, Delivery, Ledger
 from bot.store import jobs
-from bot.store.engine import Database
+from bot.store.engine import Database, insert_new
 from bot.store.schema import Utc, chats, deliveries, entries, messages, stories, subscriptions
 from bot.store.together import Together
 
@@ -98,6 +97,7 @@ class Outbox:
                 deliveries.c.id != delivery.id,
                 deliveries.c.doubts < MOST_DOUBTS,
                 deliveries.c.edits.is_(None),
+                deliveries.c.parts == 0,
                 deliveries.c.state == "due",
                 jobs.is_due(deliveries, now),
             )
@@ -134,9 +134,20 @@ class Outbox:
             left = set((await connection.execute(select(deliveries.c.id).where(*ours).with_for_update())).scalars())
             begun = [all(row.id in left for row in batch) for batch, _ in asked]
             ids = [row.id for (batch, _), ok in zip(asked, begun, strict=True) if ok for row in batch]
-            changes = {"doubts": deliveries.c.doubts + 1, "begun_at": now, "lease_until": now + jobs.LEASE}
+            begun_at = case((deliveries.c.parts > 0, deliveries.c.begun_at), else_=literal(now, Utc()))
+            changes = {"doubts": deliveries.c.doubts + 1, "begun_at": begun_at, "lease_until": now + jobs.LEASE}
             await connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(changes))
         return begun
+
+    async def part(self, delivery: Delivery, message_id: int, now: datetime) -> Delivery:
+        """Telegram has the next message of a long text in this one; the rest is owed still, under a new lease."""
+        noted = replace(delivery, parts=delivery.parts + 1, lease_until=now + jobs.LEASE)
+        changes = {"parts": noted.parts, "lease_until": noted.lease_until, "doubts": delivery.doubts}
+        ours = (deliveries.c.id == delivery.id, deliveries.c.state == "due")
+        async with self._database.write() as connection:
+            await connection.execute(update(deliveries).where(*ours).values(changes))
+            await remember(connection, delivery.chat_id, message_id, delivery.story_id)
+        return noted
 
     async def settle(self, batch: Sequence[Delivery], message_id: int, now: datetime) -> None:
         """Telegram has them in this message: never send them again; a reply to a single one's message is about it."""
@@ -192,16 +203,18 @@ class Outbox:
 
     async def recent(self, since: datetime) -> list[tuple[int, datetime]]:
         """(chat, when) of every message that may have gone out since then: what the pace has to know after a start."""
-        settled = select(deliveries.c.chat_id, func.min(deliveries.c.settled_at).label("at")).where(
-            deliveries.c.settled_at >= since, deliveries.c.state == "sent"
-        )
-        begun = select(deliveries.c.chat_id, deliveries.c.begun_at.label("at")).where(
+        settled = select(
+            deliveries.c.chat_id,
+            func.min(deliveries.c.settled_at).label("at"),
+            func.max(deliveries.c.parts).label("more"),
+        ).where(deliveries.c.settled_at >= since, deliveries.c.state == "sent")
+        begun = select(deliveries.c.chat_id, deliveries.c.begun_at.label("at"), deliveries.c.parts.label("more")).where(
             deliveries.c.state == "due", deliveries.c.begun_at >= since
         )
         async with self._database.read() as connection:
             one_each = settled.group_by(deliveries.c.chat_id, deliveries.c.message_id)
-            rows = [(row.chat_id, row.at) for query in (one_each, begun) for row in await connection.execute(query)]
-        return sorted(rows, key=lambda row: row[1])
+            rows = [row for query in (one_each, begun) for row in await connection.execute(query)]
+        return sorted(((row.chat_id, row.at) for row in rows for _ in range(row.more + 1)), key=lambda sent: sent[1])
 
     # -- what people see
 
@@ -315,6 +328,8 @@ def _delivery(row: Row[Any]) -> Delivery:
         created_at=row.created_at,
         lease_until=row.lease_until,
         edits=row.edits,
+        parts=row.parts,
+        begun_at=row.begun_at,
     )
 
 
@@ -327,20 +342,6 @@ async def _recount(connection: AsyncConnection, batch: Sequence[Delivery], *, un
 
 def _same(one: FromClause, other: FromClause, *names: str) -> ColumnElement[bool]:
     return and_(*(one.c[name] == other.c[name] for name in names))
-
-
-def insert_new(connection: AsyncConnection, table: Table) -> Insert:
-    """INSERT that passes over rows which are there already."""
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
-
-
-async def added(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> bool:
-    """Insert a row unless it is there already; tells which."""
-    # rowcount is -1 with some drivers, so the row itself is the proof.
-    row = await connection.execute(insert_new(connection, table).values(values).returning(*table.primary_key))
-    return row.first() is not None
 
 
 async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which: ColumnElement[bool]) -> int:
@@ -409,6 +410,7 @@ async def _owe_edits(connection: AsyncConnection, now: datetime, which: ColumnEl
         .where(
             which,
             deliveries.c.state == "sent",
+            deliveries.c.parts == 0,  # what took several messages stays as it was told
             deliveries.c.revision < stories.c.revision,
             subscriptions.c.muted.is_(False),
             ~exists().where(  # it will be the newest, or is looked at when it is settled

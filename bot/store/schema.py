@@ -201,7 +201,8 @@ deliveries = Table(
     # due; sent; unknown (Telegram never said whether it came through, twice); failed (for good, `error` says why)
     Column("state", String(10), nullable=False),
     Column("doubts", Integer, nullable=False, server_default="0"),  # sends begun that nobody has answered
-    Column("begun_at", Utc),  # when the last of them began
+    Column("begun_at", Utc),  # when the last of them began; of a text in several messages, when its first began
+    Column("parts", Integer, nullable=False, server_default="0"),  # its messages that Telegram has, but for the last
     Column("message_id", BigInteger),
     Column("edits", BigInteger),  # the message that it changes; null: it is a message of its own
     Column("created_at", Utc, nullable=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from bot import errors, pipeline
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.fetch import Fetcher
+from bot.messages.template import Template
 from bot.model import Access, Article, Chat, Delivery, Entry, Item, Ledger, Message, Poll, Reading, Step
 from bot.offload import Workers
 from bot.pipeline import Line
@@ -29,8 +31,9 @@ class Telegram:
     """Takes messages, and goes wrong as told: one outcome for each send, then all is well."""
 
     def __init__(self) -> None:
-        self.outcomes: list[Exception | str] = []
+        self.outcomes: list[Exception | str | None] = []
         self.received: list[tuple[int, str]] = []
+        self.buttons: list[bool] = []
         self.asked = 0
         self.away: Exception | None = None
 
@@ -47,6 +50,7 @@ class Telegram:
             raise outcome
         if outcome != "killed before":
             self.received.append((chat_id, message.html))
+            self.buttons.append(bool(message.buttons))
         if isinstance(outcome, str):
             raise asyncio.CancelledError  # the process ends here; nothing more is written
         if outcome:
@@ -277,6 +281,67 @@ async def test_an_unanswered_digest_is_tried_once_more(scene: Scene) -> None:
         scene.now += timedelta(minutes=1)
     assert len(scene.telegram.received) == 2
     assert (await scene.ledger()).unknown == 21
+
+
+# ---------------------------------------------------------------- a text too long for one message
+
+LONG = "{{ title }}\n\n" + "\n\n".join(f"<b>part {number}</b> {'x ' * 1500}" for number in (1, 2, 3))
+
+
+@pytest.fixture
+async def long(scene: Scene) -> Scene:
+    """One story is owed, and takes three messages."""
+    composer = Composer(cast(Fetcher, None), cast(Workers, None), Template(LONG))
+    scene.line = replace(scene.line, composer=composer)
+    await scene.news()
+    return scene
+
+
+def numbers(scene: Scene) -> list[str]:
+    return [number for _, html in scene.telegram.received for number in re.findall(r"<b>part (\d)</b>", html)]
+
+
+async def test_a_long_text_goes_out_in_several_messages_and_is_settled_as_one(long: Scene) -> None:
+    await long.delivers()
+    assert numbers(long) == ["1", "2", "3"]
+    assert long.telegram.buttons == [False, False, True]
+    found = await long.ledger()
+    assert (found.sent, found.repeated, found.lost) == (1, 0, 0)
+    assert len(await long.store.outbox.recent(long.now - HOUR)) == 3
+    for message_id in (1001, 1002, 1003):  # a reply to any of them is about the story
+        assert await long.store.stories.of_message(ALICE, message_id) is not None
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "received", "repeated"),
+    [
+        ([None, "killed before"], "123", 1),
+        ([None, "killed after"], "1223", 1),
+        ([None, None, "killed after"], "1233", 1),
+        ([None, errors.SlowDown("429", retry_after=HOUR / 60)], "123", 0),
+        ([None, errors.SendError("502"), None, errors.SendError("502")], "123", 0),
+    ],
+)
+async def test_after_a_crash_between_its_messages_a_long_text_goes_on_where_it_was(
+    long: Scene, outcomes: list[Exception | str | None], received: str, repeated: int
+) -> None:
+    long.telegram.outcomes = [*outcomes]
+    for _ in range(4):
+        await long.delivers()
+        long.now += timedelta(minutes=20)
+    assert "".join(numbers(long)) == received
+    found = await long.ledger()
+    assert (found.sent, found.repeated, found.due, found.lost) == (1, repeated, 0, 0)
+
+
+async def test_a_long_text_that_has_begun_is_no_part_of_a_digest(long: Scene) -> None:
+    await long.news(25)
+    long.telegram.outcomes = [None, errors.SlowDown("429", retry_after=2 * HOUR)]
+    await long.delivers()
+    long.now += 3 * HOUR
+    await long.delivers(rounds=2)
+    assert numbers(long) == ["1", "2", "3"]
+    assert "What you missed: 25 stories" in long.telegram.received[-1][1]
 
 
 # ---------------------------------------------------------------- closed chats

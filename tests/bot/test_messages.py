@@ -310,7 +310,7 @@ def test_the_latest_headlines_are_numbered_like_their_buttons() -> None:
 
 def test_an_empty_list_says_what_to_do() -> None:
     assert "/subscribe" in messages.latest([], NOW).html
-    assert "/subscribe" in messages.feeds_list([], NOW)[0].html
+    assert "/subscribe" in messages.feeds_list([], NOW).html
 
 
 def feeds(count: int) -> list[Subscription]:
@@ -325,7 +325,7 @@ def test_feeds_tell_how_they_fare() -> None:
     broken = dataclasses.replace(broken, succeeded_at=NOW - timedelta(days=3))
     new = Feed(9, "https://www.y.example/feed/", due_at=NOW)
     found = [*feeds(1), Subscription(1, broken, muted=True), Subscription(1, new)]
-    (message,) = messages.feeds_list(found, NOW, {1: 34.6, 8: 0.5})
+    message = messages.feeds_list(found, NOW, {1: 34.6, 8: 0.5})
     assert tdlib.accept(message.html).text == (
         "3 feeds\n\n1. Paper <1>\nchecked just now, 35 a week\n\n"
         "2. x.example/feed\nmuted, not working: HTTP 404: gone, last worked 3 days ago, fewer than one a week, "
@@ -336,7 +336,7 @@ def test_feeds_tell_how_they_fare() -> None:
 
 
 def test_five_hundred_feeds_become_several_messages_each_within_the_limits() -> None:
-    found = messages.feeds_list(feeds(500), NOW)
+    found = messages.feeds_list(feeds(500), NOW).parts
     assert len(found) > 5
     text = "\n\n".join(tdlib.accept(message.html).text for message in found)
     assert text.count("checked just now") == 500
@@ -484,5 +484,5 @@ def test_telegram_takes_every_follow_up(story: Story, answer: Answer) -> None:
 )
 def test_telegram_takes_every_list(found: list[Story], known: list[Feed]) -> None:
     sound(messages.latest(found, NOW))
-    for message in messages.feeds_list([Subscription(1, feed) for feed in known], NOW):
+    for message in messages.feeds_list([Subscription(1, feed) for feed in known], NOW).parts:
         sound(message)
