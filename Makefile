@@ -4,14 +4,16 @@ BIN := .venv/bin
 # Where pip would fetch the CUDA build of torch, TORCH_INDEX names PyTorch's index of CPU builds; README has its address.
 TORCH_INDEX ?=
 DATA ?= ../shared/data
+WORKERS ?= 2
 
 .PHONY: demo test install lint quality bench fuzz clean
 
 demo: install
 	$(BIN)/newsbot demo
 
+# Two processes even on one core: many tests wait for processes of their own.
 test: install lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 install: .venv/.installed
 

@@ -14,41 +14,60 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 BODIES = {
-    "bridge": (
-        "Council closes harbour bridge for two years",
-        "The city council of Westhaven closed the harbour bridge on Tuesday after engineers found cracks in two of its"
-        " main cables. Mayor Anna Lindqvist said the bridge would stay shut for at least two years. About 18,000 cars"
-        " cross it every day. The council expects the repair to cost 42 million euros. Ferries will run every ten"
-        " minutes from Wednesday. Shop owners on the north bank said they feared for their trade.",
-    ),
-    "court": (
-        "Court clears former minister of fraud",
-        "A court in Oldport cleared former transport minister Paul Reyes of fraud on Monday. Judges said prosecutors"
-        " had not shown that Reyes knew of the payments. The trial lasted seven months and heard 90 witnesses. Reyes"
-        " told reporters outside the court that he would return to politics. The prosecutors have not decided whether"
-        " to appeal. The payments, worth 1.2 million euros, went to a building company between 2015 and 2018.",
-    ),
-    "storm": (
-        "Storm leaves 40,000 homes without power",
-        "A winter storm left about 40,000 homes without power along the northern coast on Thursday night. Wind speeds"
-        " reached 140 kilometres an hour at Cape Farrow, the weather service said. The power company Norline said it"
-        " would take until Saturday to repair all lines. Two people were injured when a tree fell on their car near"
-        " Brimley. Schools in the region will stay closed on Friday. Trains are not expected to run before noon.",
-    ),
-    "match": (
-        "Rovers win the cup for the first time in 50 years",
-        "Eastvale Rovers won the national cup on Sunday for the first time in 50 years. They beat Port Sander 2-1 in"
-        " front of 61,000 people in the capital. Striker Lena Moreau scored both goals in the second half. Port Sander"
-        " had led after ten minutes. Coach Idris Bello said the players had never stopped believing. The team will"
-        " show the cup to its supporters on Tuesday evening.",
-    ),
+    "en": {
+        "bridge": (
+            "Council closes harbour bridge for two years",
+            "The city council of Westhaven closed the harbour bridge on Tuesday after engineers found cracks in two of"
+            " its main cables. Mayor Anna Lindqvist said the bridge would stay shut for at least two years. About"
+            " 18,000 cars cross it every day. The council expects the repair to cost 42 million euros. Ferries will run"
+            " every ten minutes from Wednesday. Shop owners on the north bank said they feared for their trade.",
+        ),
+        "court": (
+            "Court clears former minister of fraud",
+            "A court in Oldport cleared former transport minister Paul Reyes of fraud on Monday. Judges said the state"
+            " had not shown that Reyes knew of the payments. The trial lasted seven months and heard 90 witnesses. He"
+            " told reporters outside the court that he would return to politics. The prosecutors have not decided"
+            " whether to appeal. The payments, worth 1.2 million euros, went to a building company in 2015.",
+        ),
+        "storm": (
+            "Storm leaves 40,000 homes without power",
+            "A winter storm left about 40,000 homes without power along the northern coast on Thursday night. Wind"
+            " speeds reached 140 kilometres an hour at Cape Farrow, the weather service said. The power company Norline"
+            " said it would take until Saturday to repair all lines. Two people were injured when a tree fell on their"
+            " car near Brimley. Schools in the region will stay closed on Friday. No trains run before noon.",
+        ),
+    },
+    "de": {
+        "bridge": (
+            "Stadtrat schließt die Hafenbrücke für zwei Jahre",
+            "Der Stadtrat von Westhafen hat am Dienstag die Hafenbrücke geschlossen, weil Prüfer Risse in zwei der"
+            " Tragseile fanden. Bürgermeisterin Anna Lindqvist sagte, die Brücke bleibe für mindestens zwei Jahre zu."
+            " Rund 18.000 Autos fahren jeden Tag darüber. Fähren fahren ab Mittwoch alle zehn Minuten.",
+        ),
+        "court": (
+            "Gericht spricht früheren Minister frei",
+            "Ein Gericht in Altstadt hat den früheren Verkehrsminister Paul Reyes am Montag vom Vorwurf des Betrugs"
+            " freigesprochen. Die Richter sagten, er habe von den Zahlungen nichts gewusst. Der Prozess dauerte sieben"
+            " Monate und hörte 90 Zeugen. Reyes kündigte vor dem Gebäude an, in die Politik zurückzukehren.",
+        ),
+        "storm": (
+            "Sturm lässt 40.000 Haushalte ohne Strom",
+            "Ein Wintersturm hat in der Nacht zum Freitag an der Nordküste rund 40.000 Haushalte vom Strom getrennt."
+            " Am Kap Farrow erreichte der Wind 140 Kilometer in der Stunde, teilte der Wetterdienst mit. Bis Samstag"
+            " sollen alle Leitungen repariert sein. Zwei Menschen wurden verletzt, als ein Baum auf ihr Auto fiel.",
+        ),
+    },
 }
 
 
 class Newspaper:
-    """Its feed lists the articles published so far, newest first; ``app`` serves feed and pages."""
+    """Its feed lists the articles published so far, newest first; ``app`` serves feed and pages.
 
-    def __init__(self) -> None:
+    German articles spare the bot the model, which is for English and takes seconds to load.
+    """
+
+    def __init__(self, language: str = "de") -> None:
+        self.language, self.bodies = language, BODIES[language]
         self.published: list[str] = []
         self.corrected: dict[str, tuple[str, str]] = {}
         self.asked: Counter[str] = Counter()
@@ -64,7 +83,7 @@ class Newspaper:
         self.corrected[slug] = title, body
 
     def _article(self, slug: str) -> tuple[str, str]:
-        return self.corrected.get(slug, BODIES[slug])
+        return self.corrected.get(slug, self.bodies[slug])
 
     async def _feed(self, request: Request) -> Response:
         self.asked["feed"] += 1
@@ -86,6 +105,7 @@ class Newspaper:
         title, body = self._article(slug)
         sentences = body.replace(". ", ".</p><p>")
         return HTMLResponse(
-            f"<html lang='en'><head><title>{title} – The Westhaven Post</title></head><body><nav>Home News Sport</nav>"
-            f"<article><h1>{title}</h1><p>{sentences}</p></article><footer>Terms</footer></body></html>"
+            f"<html lang='{self.language}'><head><title>{title} – The Westhaven Post</title></head><body>"
+            f"<nav>Home News Sport</nav><article><h1>{title}</h1><p>{sentences}</p></article>"
+            "<footer>Terms</footer></body></html>"
         )

@@ -11,7 +11,6 @@ import psutil
 import pytest
 
 from bot.demo.faults import Kind
-from tests.newspaper import BODIES
 from tests.stage import ALICE, TOKEN, Stage, stage
 
 
@@ -21,10 +20,11 @@ async def play(tmp_path: Path) -> AsyncIterator[Stage]:
         yield found
 
 
-async def test_an_article_goes_from_the_feed_to_the_chat_and_a_question_is_answered(play: Stage) -> None:
-    async with play.bot() as process:
+async def test_an_article_goes_from_the_feed_to_the_chat_and_a_question_is_answered(tmp_path: Path) -> None:
+    async with stage(tmp_path, "en") as play, play.bot() as process:
         await play.subscribed()
-        story = next(text for text in play.texts() if text.startswith(BODIES["bridge"][0]))
+        headline = play.paper.bodies["bridge"][0]
+        story = next(text for text in play.texts() if text.startswith(headline))
         assert "The Westhaven Post" in story
         assert "Anna Lindqvist" in story
         assert "\n• " in story
@@ -32,7 +32,7 @@ async def test_an_article_goes_from_the_feed_to_the_chat_and_a_question_is_answe
         play.paper.publish("court", "storm")
         await play.until(lambda: play.told("court") and play.told("storm"), "the new articles arrive")
 
-        [message] = [one for one in play.api.messages(ALICE) if one.get("text", "").startswith(BODIES["bridge"][0])]
+        [message] = [one for one in play.api.messages(ALICE) if one.get("text", "").startswith(headline)]
         play.say("How much does the repair cost?", reply_to=message["message_id"])
         await play.until(lambda: "42 million euros" in play.texts()[-1], "the question is answered")
         play.say("Who invented the telephone?", reply_to=message["message_id"])
@@ -51,13 +51,13 @@ async def test_an_article_goes_from_the_feed_to_the_chat_and_a_question_is_answe
 async def test_an_article_that_is_corrected_changes_its_message(play: Stage) -> None:
     async with play.bot():
         await play.subscribed()
-        title, body = BODIES["bridge"]
+        title, body = play.paper.bodies["bridge"]
         play.paper.correct(
-            "bridge", "Council closes harbour bridge for three years", body.replace("two years", "three years")
+            "bridge", "Stadtrat schließt die Hafenbrücke für drei Jahre", body.replace("zwei Jahre", "drei Jahre")
         )
-        await play.until(lambda: "three years" in play.texts()[-1], "the message is changed")
+        await play.until(lambda: "drei Jahre" in play.texts()[-1], "the message is changed")
     assert not any(text.startswith(title) for text in play.texts())
-    assert sum("harbour bridge" in text for text in play.texts()) == 1
+    assert sum("Hafenbrücke" in text for text in play.texts()) == 1
     assert "Traceback" not in play.log.decode()
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Insert, Table, event, text
+from sqlalchemy import URL, Connection, Insert, Table, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -184,6 +184,8 @@ def _sqlite(path: Path, busy_timeout: timedelta) -> Database:
 
 
 def _upgrade(connection: Connection) -> None:
+    if _revision(connection) == max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py")):
+        return  # nothing to do at most starts, and Alembic takes a third of a second to find that out
     from alembic import command
     from alembic.config import Config
     from alembic.util.exc import CommandError
@@ -197,6 +199,13 @@ def _upgrade(connection: Connection) -> None:
         raise StoreError(
             "the database was written by a newer newsbot than this one; update newsbot, or restore an older backup"
         ) from None
+
+
+def _revision(connection: Connection) -> str | None:
+    """The migration that made the tables what they are; None in an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 @contextmanager

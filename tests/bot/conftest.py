@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -20,12 +19,12 @@ from tests.bot.desk import ALICE, BOB, CLUB, TOKEN, AtHand, Desk, Gallery, Hurry
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, now: datetime) -> AsyncIterator[Desk]:
+async def desk(sqlite_url: str, now: datetime) -> AsyncIterator[Desk]:
     api = BotApi(TOKEN)
     api.add_person(ALICE, "Alice", "alice")
     api.add_person(BOB, "Bob <b>", None)
     api.add_group(CLUB, "Reading club", [ALICE, BOB])
-    store = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
+    store = await Store.open(sqlite_url)
     async with serve(api.app) as address:
         sender = Sender(make_bot(TOKEN, address), Hurry())
         yield Desk(api, store, sender, now, Composer(cast(Fetcher, Gallery()), cast(Workers, AtHand())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -64,10 +63,10 @@ def test_a_step_that_fails_is_told_until_it_works_again(now: datetime) -> None:
 
 
 async def test_a_success_right_after_a_failure_is_written_at_once(
-    now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    now: datetime, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Signs of life are written every few seconds only, but a failure must not outlast the trouble."""
-    store = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
+    store = await Store.open(sqlite_url)
     clock = [now]
     line: Any = SimpleNamespace(store=store, now=lambda: clock[0])
     outcomes = iter([None, errors.StoreError("the disk is full"), None])

@@ -253,13 +253,13 @@ async def test_few_or_fresh_messages_come_one_by_one(scene: Scene, count: int, w
 
 
 async def test_more_than_fits_comes_in_several_and_nothing_twice(scene: Scene) -> None:
-    await scene.news(130)
+    await scene.news(85)
     scene.now += 2 * HOUR
-    await scene.delivers(rounds=140)
-    told = [number for _, html in scene.telegram.received for number in range(1, 131) if f">Story {number}.<" in html]
-    assert told == list(range(1, 131))
-    assert (await scene.ledger()).sent == 130
-    assert len(scene.telegram.received) < 30
+    await scene.delivers(rounds=90)
+    told = [number for _, html in scene.telegram.received for number in range(1, 86) if f">Story {number}.<" in html]
+    assert told == list(range(1, 86))
+    assert (await scene.ledger()).sent == 85
+    assert len(scene.telegram.received) < 25
 
 
 async def test_a_digest_that_telegram_refuses_gives_way_to_single_messages(scene: Scene) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -80,8 +79,8 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path, now: datetime) -> AsyncIterator[Scene]:
-    store = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
+async def scene(sqlite_url: str, now: datetime) -> AsyncIterator[Scene]:
+    store = await Store.open(sqlite_url)
     await store.chats.save(Chat(ALICE, access=Access.ALLOWED), now)
     feed = await store.feeds.add("https://example.org/feed", now=now)
     await store.chats.subscribe(ALICE, feed.id, now)

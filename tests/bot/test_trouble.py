@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -73,13 +72,13 @@ class Scene:
 
 
 @pytest.fixture(name="scene")
-async def _scene(tmp_path: Path, now: datetime) -> AsyncIterator[Scene]:
+async def _scene(sqlite_url: str, now: datetime) -> AsyncIterator[Scene]:
     async def answer(request: web.BaseRequest) -> web.Response:
         status, body = scene.answers.get(request.path, (404, ""))
         kind = "text/html" if "<html" in body else "application/rss+xml"
         return web.Response(status=status, text=body, content_type=kind)
 
-    store, post = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}"), Post()
+    store, post = await Store.open(sqlite_url), Post()
     async with loopback.serve(answer) as site, loopback.fetcher() as fetcher:
         here = cast(Workers, Here())
         line = lines.polling(store, fetcher, here, lambda: scene.now, sender=post, composer=Composer(fetcher, here))

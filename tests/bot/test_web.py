@@ -67,8 +67,8 @@ async def sender(api: BotApi) -> AsyncIterator[Sender]:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(f"sqlite:///{tmp_path / 'newsbot.db'}")
+async def store(sqlite_url: str) -> AsyncIterator[Store]:
+    opened = await Store.open(sqlite_url)
     yield opened
     await opened.close()
 
