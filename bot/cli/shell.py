@@ -48,7 +48,8 @@ def usage(error: typer.TyperException) -> list[str]:
     """What is wrong with a command as it was typed, and where to look; nothing where help was shown instead."""
     said = error.format_message().strip().rstrip(".")
     path = getattr(getattr(error, "ctx", None), "command_path", "newsbot")
-    return [f"{said[:1].lower()}{said[1:]}; see: {path} --help"] if said else []
+    see = " See" if said.endswith("?") else "; see"
+    return [f"{said[:1].lower()}{said[1:]}{see}: {path} --help"] if said else []
 
 
 def prepare_output() -> None:

@@ -193,7 +193,8 @@ class Commands:
 
     async def _not_allowed(self, request: Request) -> list[Reply]:
         if request.chat.access == Access.CLOSED:
-            return [say("I have stopped here. /start begins again.")]
+            whose = "" if request.chat.kind == "private" else "An admin’s "
+            return [say(f"I have stopped here. {whose}/start begins again.")]
         return await access.stranger(self._desk, request)
 
     async def _button(self, query: CallbackQuery) -> None:

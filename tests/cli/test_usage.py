@@ -57,6 +57,7 @@ def test_the_version_is_that_of_the_package(real: Run) -> None:
     [
         (["frobnicate"], "no such command 'frobnicate'", "newsbot --help"),
         ([""], "no such command ''", "newsbot --help"),
+        (["summarise"], "no such command 'summarise'", "newsbot --help"),
         (["feeds", "frob"], "no such command 'frob'", "newsbot feeds --help"),
         (["feeds", "add"], "missing argument 'ADDRESS'", "newsbot feeds add --help"),
         (["summarize", "--frob"], "no such option: --frob", "newsbot summarize --help"),
@@ -76,7 +77,7 @@ def test_bad_usage_is_one_line_that_says_where_to_look(
     assert result.code == 2
     assert not result.out
     assert words in result.problem
-    assert result.problem.endswith(f"; see: {look}")
+    assert result.problem.endswith((f"; see: {look}", f"? See: {look}"))
 
 
 @pytest.mark.parametrize(
