@@ -17,7 +17,7 @@ from bot.messages.template import Template
 from bot.model import Look, Message, Page, Preview
 from bot.offload import WorkerDied, Workers
 from summarizer.types import Point
-from tests.bot.desk import ALICE, CLUB, AtHand, Desk
+from tests.bot.desk import ALICE, CLUB, AtHand, Desk, Gallery
 from tests.bot.test_messages import ARTICLE, NOW, STORY, SUMMARY, with_article
 from tests.bot.test_pictures import picture
 
@@ -241,3 +241,15 @@ async def test_categories_of_a_feed_become_hashtags_in_the_chat(desk: Desk) -> N
     await desk.says("/settings hashtags on")
     news = await desk.tells(categories=("Sea & Transport", "Islands"))
     assert str(news["text"]).endswith("#Sea_Transport #Islands")
+
+
+async def test_a_preview_too_long_for_one_message_comes_in_several(desk: Desk) -> None:
+    long = Template("<b>{{ title }}</b>\n\n" + "\n\n".join(["word " * 700] * 2))
+    desk.composer = Composer(cast(Fetcher, Gallery()), cast(Workers, AtHand()), long)
+    await desk.says("/start")
+    await desk.tells()
+    desk.api.send_text(ALICE, ALICE, "/preview")
+    found = await desk.answers()
+    assert ["reply_markup" in message for message in found] == [False, True]
+    for message in found:  # a reply to either is about the story
+        assert "Mayor Lindqvist" in await desk.says("/who", reply_to=cast(int, message["message_id"]))
