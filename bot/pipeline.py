@@ -90,7 +90,7 @@ async def poll(line: Line, feed_id: int) -> bool:
                 now=line.now(),
             )
     except (errors.FetchError, errors.FeedError, WorkerDied) as trouble:
-        error = trouble
+        error = trouble.with_traceback(None)  # whose frames and ours would hold each other, and the page
         log.warning("%s: %s", feed.name, trouble)
     except Exception as trouble:  # a bug met by one feed; without a time for its next poll it would be asked at once
         error = trouble

@@ -582,9 +582,9 @@ async def line(folder: Path, now: datetime) -> AsyncIterator[Line]:
 class Memory:
     """The most memory that this process and its workers have taken since, above what they had at the beginning."""
 
-    def __init__(self, *, without: int = 0) -> None:
-        workers = (child.pid for child in psutil.Process().children() if child.pid != without)
-        self._before = {pid: self._status(pid, "VmRSS") for pid in (os.getpid(), *workers)}
+    def __init__(self) -> None:
+        workers = (child.pid for child in psutil.Process().children() if "spawn_main" in "".join(child.cmdline()))
+        self._before = {pid: self._status(pid, "VmRSS") for pid in (os.getpid(), *workers)}  # the server is not ours
         for pid in self._before:
             Path(f"/proc/{pid}/clear_refs").write_text("5")  # sets VmHWM back, see proc(5)
 

@@ -23,6 +23,7 @@ from bot import markup
 Values = dict[str, Any]
 Reader = Callable[[Values, etree._Element], None]
 
+MAX_LENGTH = 2**20  # characters; a tree of more may take too much memory
 MAX_MARKS = 20_000  # tags, half of what `markup.well_formed` takes
 _ATOM, _DC = "{http://www.w3.org/2005/Atom}", "{http://purl.org/dc/elements/1.1/}"
 _CONTENT, _MEDIA = "{http://purl.org/rss/1.0/modules/content/}", "{http://search.yahoo.com/mrss/}"
@@ -41,7 +42,7 @@ class _Unusual(Exception):
 
 def read(document: str) -> Values | None:
     """The parts of ``feedparser.parse(document)`` that we use; None when the document is not ordinary."""
-    if "<!D" in document or document.count("<") > MAX_MARKS:
+    if len(document) > MAX_LENGTH or "<!D" in document or document.count("<") > MAX_MARKS:
         return None
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True

@@ -298,6 +298,7 @@ async def _read(response: aiohttp.ClientResponse, limit: int, large: asyncio.Sem
     opener = compression.opener(response.headers.get("Content-Encoding"))
     body, received = bytearray(), 0
     async with AsyncExitStack() as turn:
+        turn.callback(body.clear)  # an error that is kept keeps this frame
         async for piece in response.content.iter_any():
             received += len(piece)
             if received > limit:
