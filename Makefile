@@ -34,7 +34,7 @@ bench: install
 	$(BIN)/python -m benchmarks.speed
 
 fuzz: install
-	$(BIN)/pip install --quiet '.[fuzz]'
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
 	$(BIN)/python -m tests.fuzz -max_total_time=600 -timeout=60 -rss_limit_mb=4096
 
 clean:
