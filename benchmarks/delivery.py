@@ -37,7 +37,7 @@ import telegram
 from benchmarks.staging import YEAR, Away, Dice, Owed, Strict, multiply, owe, prepare, received, write
 from bot import messages
 from bot.composer import Composer
-from bot.delivery import Sender, make_bot
+from bot.delivery import TIMEOUT, Sender, make_bot
 from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
 from bot.fetch import Fetcher
@@ -52,7 +52,7 @@ TOKEN = "1234567890:AAbenchmark-token-of-a-loopback-telegram"
 FIRST_CHAT, GROUP = 100_000, -500
 BLOCKED = 0.01  # share of the chats
 OVERALL, PER_GROUP = 30, 20  # what the loopback Telegram allows: messages a second, a minute in a group
-FREE = 10**6  # a pace that never waits
+FREE = 10**9  # a pace that never waits
 STALLED = 180.0  # seconds without a request after which a run is given up
 
 # ---------------------------------------------------------------- crashes, and one group
@@ -266,14 +266,16 @@ class Simulation:
 
 
 @contextlib.asynccontextmanager
-async def simulated(address: str, folder: Path, chat_ids: list[int], now: datetime) -> AsyncIterator[Simulation]:
+async def simulated(
+    address: str, folder: Path, chat_ids: list[int], now: datetime, timeout: timedelta = TIMEOUT
+) -> AsyncIterator[Simulation]:
     """The store, and a sender that waits for nothing."""
     clock = [now]
     path = folder / "newsbot.db"
     store = await Store.open(f"sqlite:///{path}")
     await owe(store, chat_ids, now)
     multiply(path, chat_ids)
-    bot = make_bot(TOKEN, address, timeout=timedelta(seconds=0.2))
+    bot = make_bot(TOKEN, address, timeout=timeout)
     pace = Pace(overall=FREE, per_chat=FREE, per_group=FREE)
     sender = Sender(bot, pace, clock=lambda: clock[0].timestamp())
     yield Simulation(store, sender, clock)

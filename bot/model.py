@@ -290,6 +290,7 @@ class Delivery:
     edits: int | None = None  # the message that it changes; None: it is a message of its own
     parts: int = 0  # messages of a long text that Telegram has; the next one goes on behind them
     begun_at: datetime | None = None  # when its first message went out
+    look: Look = Look()  # the chat's
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,12 +236,11 @@ async def _is_answering(line: Line, delivery: Delivery) -> bool:
 async def _send_alone(line: Line, delivery: Delivery) -> None:
     """Send a story as a message of its own."""
     story = await line.store.stories.get(delivery.story_id)
-    chat = await line.store.chats.get(delivery.chat_id)
-    if story is None or chat is None:
+    if story is None:
         await line.store.outbox.fail([delivery], "the story is gone", line.now())
         return
     # What goes on where a crash or a pause has cut it is put together as it was then, or it would break elsewhere.
-    look = replace(chat.look, picture=False) if delivery.parts else chat.look
+    look = replace(delivery.look, picture=False) if delivery.parts else delivery.look
     now = delivery.begun_at if delivery.parts and delivery.begun_at else line.now()
     try:
         message = await line.composer.compose(story, look, now)
@@ -275,8 +274,7 @@ async def _digest(line: Line, missed: Sequence[Delivery]) -> tuple[Sequence[Deli
     await line.store.outbox.release([row for row in missed[1:] if alone or row not in kept])
     if message is None or alone:
         return None
-    chat = await line.store.chats.get(kept[0].chat_id)
-    return kept, replace(message, silent=chat is not None and chat.look.silent)
+    return kept, replace(message, silent=missed[0].look.silent)
 
 
 # -- the send, and what became of it

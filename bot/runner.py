@@ -58,7 +58,7 @@ class Runner:
             # It cancels a look in hand, and calls that an error.
             logging.getLogger("apscheduler.executors").setLevel(logging.CRITICAL)
             self._scheduler.shutdown(wait=False)
-        tasks = [task for in_hand in self._in_hand.values() for task in in_hand.values()]
+        tasks = self._tasks()
         if not tasks:
             return
         log.info("finishing %d steps in hand", len(tasks))
@@ -72,10 +72,13 @@ class Runner:
         while True:
             for step in Step:
                 await self.look(step)
-            tasks = [task for in_hand in self._in_hand.values() for task in in_hand.values()]
-            if not tasks:
+            if not self._tasks():
                 return
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            while tasks := self._tasks():  # whatever a step makes possible, it looks for itself
+                await asyncio.wait(tasks)
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [task for in_hand in self._in_hand.values() for task in in_hand.values()]
 
     async def look(self, step: Step) -> None:
         """Start a task for each row that is due, as far as there is room; who asks while a look waits shares it."""

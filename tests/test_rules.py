@@ -41,7 +41,7 @@ APART = LAYERS["pure steps"].split()  # these do not even import each other
 
 # One library, one home: the modules and packages (with all below them) that may import it.
 HOMES = {
-    "aiohttp": {"bot.fetch"},
+    "aiohttp": {"bot.delivery.wire", "bot.fetch"},
     "alembic": {"bot.store"},
     "apscheduler": {"bot.runner"},
     "babel": {"bot.messages.wording", "bot.demo.newsroom"},
@@ -50,7 +50,7 @@ HOMES = {
     "charset_normalizer": {"bot.markup"},
     "dateparser": {"summarizer"},
     "feedparser": {"bot.feeds"},
-    "httpx": {"bot.delivery", "summarizer.backends"},
+    "httpx": {"summarizer.backends"},
     "jinja2": {"bot.demo.newsroom", "bot.messages.template"},
     "lxml": {"bot.articles.body", "bot.markup", "bot.articles.page", "bot.feeds.quick"},
     "markdown_it": {"bot.demo.newsroom"},

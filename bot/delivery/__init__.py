@@ -9,28 +9,23 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-import importlib.util
-import ipaddress
 import logging
 import os
 import re
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-import httpx
 import telegram
-from telegram.request import HTTPXRequest
 
 from bot import errors
 from bot.delivery.border import border, understood, verdict_of
 from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import Verdict
+from bot.delivery.wire import Wire
 from bot.messages import html
 from bot.model import Chat, Member, Message, Picture, Preview
 
@@ -41,7 +36,9 @@ Keyboard = telegram.InlineKeyboardMarkup
 
 API_URL = "https://api.telegram.org"
 TIMEOUT = timedelta(seconds=15)  # for an answer of Telegram; a long poll adds its own
+CONNECTIONS = 32  # at once; more than steps that send at once
 PATIENCE = 5.0  # seconds a message waits for its turn here; beyond it waits in the store, under no lease
+AHEAD = 0.03  # seconds before its turn in which a message gets ready to go
 WAIT_AWAY = timedelta(seconds=15)  # when Telegram answers nobody: how long until it is asked again
 UPLOADS = 1000  # pictures that Telegram has already, remembered by their address
 GENERAL = 1  # the topic "General" of a forum: sending to it by its number is refused
@@ -55,9 +52,6 @@ def make_bot(token: str, api_url: str | None = None, *, timeout: timedelta = TIM
     """A python-telegram-bot client; nothing is asked of Telegram yet. Raises TokenError for what cannot be a token."""
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
         raise errors.TokenError("the token does not look like one: 123456789:AAAA… from @BotFather")
-    if importlib.util.find_spec("sniffio") is None:
-        # httpcore imports it four times a request and does without where there is none; a search in vain takes 0.2 ms.
-        sys.modules["sniffio"] = None  # type: ignore[assignment]  # "there is none", says the import system
     # The library's own switch: retry_after and others as timedelta, without its warning on every 429.
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     root = (api_url or API_URL).rstrip("/")
@@ -65,30 +59,9 @@ def make_bot(token: str, api_url: str | None = None, *, timeout: timedelta = TIM
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=_request(root, 32, timeout),
-        get_updates_request=_request(root, 2, timeout),
+        request=Wire(root, CONNECTIONS, timeout),
+        get_updates_request=Wire(root, 2, timeout),
     )
-
-
-def _request(root: str, connections: int, timeout: timedelta) -> HTTPXRequest:
-    """HTTP/1.1, with time-outs that together stay below a delivery's lease."""
-    limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=15)
-    # A proxy of the environment leads to Telegram, never to a server on this machine.
-    return HTTPXRequest(
-        connect_timeout=5,
-        write_timeout=5,
-        read_timeout=timeout.total_seconds(),
-        pool_timeout=5,
-        http_version="1.1",
-        httpx_kwargs={"limits": limits, "trust_env": not _is_loopback(root)},
-    )
-
-
-def _is_loopback(address: str) -> bool:
-    host = urlsplit(address).hostname or ""
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost" or host.endswith(".localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +103,8 @@ class Sender:
         """Send a message and return its id.
 
         ``urgent``: somebody waits for this answer, so it waits here for its turn however long that takes. News that
-        would wait longer than PATIENCE raise SlowDown instead. ``before`` runs when the turn has come and the request
-        goes out next; what it raises leaves as it is, and nothing is sent.
+        would wait longer than PATIENCE raise SlowDown instead. ``before`` runs when the turn has as good as come and
+        the request goes out next; what it raises leaves as it is, and nothing is sent.
         """
         reply = telegram.ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         common: dict[str, Any] = {
@@ -153,10 +126,7 @@ class Sender:
                 chat_id, file, caption, parse_mode=mode, reply_markup=buttons, filename="picture.jpg", **common
             )
 
-        async with self._turn(chat_id, urgent=urgent) as turn:
-            if before is not None:
-                await before()
-                turn.start = self._clock()
+        async with self._turn(chat_id, before, urgent=urgent):
             with self._noting(chat_id):
                 if message.picture and (pictured := await self._post_picture(message, message.picture, photo)):
                     return pictured.message_id
@@ -219,9 +189,7 @@ class Sender:
         self, chat_id: int, message_id: int, message: Message, *, before: Callable[[], Awaitable[None]]
     ) -> None:
         """Change what a message of news tells, when its turn has come, as `send` does."""
-        async with self._turn(chat_id, urgent=False) as turn:
-            await before()
-            turn.start = self._clock()
+        async with self._turn(chat_id, before, urgent=False):
             with self._noting(chat_id):
                 await self.edit(chat_id, message_id, message)
 
@@ -262,7 +230,9 @@ class Sender:
         return await border(post(message.html, telegram.constants.ParseMode.HTML, None))
 
     @contextlib.asynccontextmanager
-    async def _turn(self, chat_id: int, *, urgent: bool) -> AsyncIterator[Turn]:
+    async def _turn(
+        self, chat_id: int, before: Callable[[], Awaitable[None]] | None, *, urgent: bool
+    ) -> AsyncIterator[None]:
         """Wait until a message to this chat may go, and note when its answer has come."""
         turn = None
         while turn is None:
@@ -270,16 +240,19 @@ class Sender:
             async with contextlib.nullcontext() if urgent else self._news, self._door:
                 turn = await self._start(chat_id, urgent=urgent)
         try:
-            yield turn
+            if before is not None:
+                await before()
+            await asyncio.sleep(turn.start - self._clock())
+            turn.start = self._clock()
+            yield
         finally:
             turn.end = self._clock()
 
     async def _start(self, chat_id: int, *, urgent: bool) -> Turn | None:
         """Take the next turn of all; None when another message to the same chat was quicker."""
-        while delay := self._pace.wait_for_all(self._clock()):
-            await self._wait(delay, urgent=urgent)
-        now = self._clock()
-        return None if self._pace.wait_for_chat(chat_id, now) else self._pace.start(chat_id, now)
+        while (delay := self._pace.wait_for_all(now := self._clock())) > AHEAD:
+            await self._wait(delay - AHEAD, urgent=urgent)
+        return None if self._pace.wait_for_chat(chat_id, now + delay) else self._pace.start(chat_id, now + delay)
 
     async def _wait(self, delay: float, *, urgent: bool) -> None:
         if delay > PATIENCE and not urgent:

@@ -8,7 +8,6 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any, TypeVar
 
-import httpx
 from telegram import Update
 from telegram.error import (
     BadRequest,
@@ -19,12 +18,12 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
 from bot import errors, logs
 from bot.delivery import verdicts
 from bot.delivery.verdicts import Verdict
+from bot.delivery.wire import NoAnswer, Unreached
 from bot.messages import html
 
 log = logging.getLogger(__name__)
@@ -60,7 +59,7 @@ def understood(data: dict[str, Any]) -> Update:
 def explain(error: Exception) -> errors.NewsbotError:
     """What an error of python-telegram-bot means; never holds the token.
 
-    The order matters: BadRequest and TimedOut are NetworkErrors too.
+    The order matters: BadRequest and those of `wire` are NetworkErrors too.
     """
     match error:
         case ChatMigrated():
@@ -77,10 +76,12 @@ def explain(error: Exception) -> errors.NewsbotError:
             return _by_words(error, Verdict.GONE)
         case BadRequest():
             return _by_words(error, Verdict.NEVER)
-        case TimedOut():
-            return _timed_out(error)
+        case NoAnswer():
+            return errors.Unsure(f"{error}; the message may have been sent")
+        case Unreached():
+            return errors.SendError(f"Telegram cannot be reached ({error}): check the network")
         case NetworkError():
-            return _network(error)
+            return _by_status(error)
         case TelegramError():  # a yes that is not JSON: something else than Telegram answered
             return errors.SendError("what answers is not Telegram: check the network and NEWSBOT_TELEGRAM__API_URL")
     return errors.Unsure(f"Telegram's answer was not understood ({type(error).__name__})")
@@ -98,19 +99,8 @@ def _by_words(error: TelegramError, default: Verdict) -> errors.NewsbotError:
     return errors.Refused(text)
 
 
-def _timed_out(error: TimedOut) -> errors.NewsbotError:
-    if isinstance(error.__cause__, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.WriteTimeout):
-        return errors.SendError("Telegram could not be reached in time")
-    return errors.Unsure("Telegram did not answer in time; the message may have been sent")
-
-
-def _network(error: NetworkError) -> errors.NewsbotError:
-    """No connection, a connection lost, or an HTTP status that the library has no class for (429, 5xx)."""
-    match error.__cause__:
-        case httpx.ReadError() | httpx.RemoteProtocolError() | httpx.CloseError() | httpx.DecodingError():
-            return errors.Unsure("the connection was lost before Telegram answered; the message may have been sent")
-        case httpx.HTTPError() | httpx.InvalidURL() as cause:
-            return errors.SendError(f"Telegram cannot be reached ({type(cause).__name__}): check the network")
+def _by_status(error: NetworkError) -> errors.NewsbotError:
+    """An HTTP status that the library has no class for (429, 5xx)."""
     words = _words(error)
     if "too many requests" in words.casefold():
         told = re.search(r"retry after (\d+)", words, re.IGNORECASE)

@@ -5,10 +5,14 @@ https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 
 Telegram counts a message somewhere between our request and its answer. So each counts here from its start until a
 second after its answer: no delay on the way can make two come too close together.
+
+Within these limits messages flow evenly, not thirty at once and then none: so few are on their way at any moment,
+and a crash leaves few in doubt.
 """
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +21,8 @@ OVERALL = 30  # messages in any one second
 PER_CHAT = 1  # messages in any one second
 PER_GROUP = 20  # messages in any one minute
 SECOND, MINUTE = 1.0, 60.0
-GRACE = 0.5  # a request that is not answered for so long was counted by then, or was lost
+CATCH_UP = 0.1  # seconds: a flow that is late by less makes up for it, after more it begins anew
+GRACE = 1.0  # a request that is not answered for so long was counted by then, or was lost
 # Telegram's 429 does not say whether it means the chat or the bot. So many chats in a row mean the bot: where one call
 # in twenty is refused at random, five in a row come once in three million.
 IN_A_ROW = 5
@@ -25,14 +30,14 @@ IN_A_ROW = 5
 
 @dataclass(slots=True)
 class Turn:
-    """One message on its way; times are seconds of any steady clock (``time.monotonic``)."""
+    """One message on its way, or about to go; times are seconds of any steady clock (``time.monotonic``)."""
 
     start: float
     end: float | None = None
 
     def counted_by(self, now: float) -> float:
         """The latest moment at which Telegram may have counted it."""
-        return min(now, self.start + GRACE) if self.end is None else self.end
+        return max(self.start, min(now, self.start + GRACE)) if self.end is None else self.end
 
 
 class Pace:
@@ -42,6 +47,7 @@ class Pace:
         self._overall = overall
         self._per_chat = per_chat
         self._per_group = per_group
+        self._next = -math.inf  # when the next message is due in an even flow
         self._recent: deque[Turn] = deque()
         self._of_chat: dict[int, deque[Turn]] = {}
         self._pruned_at = 0.0
@@ -71,14 +77,15 @@ class Pace:
             return self._held_until - now
         while self._recent and self._recent[0].counted_by(now) <= now - SECOND:
             self._recent.popleft()
-        if len(self._recent) < self._overall:
-            return 0.0
-        counted = sorted(turn.counted_by(now) for turn in self._recent)
-        return max(0.0, counted[-self._overall] + SECOND - now)
+        free = self._next
+        if len(self._recent) >= self._overall:
+            free = max(free, sorted(turn.counted_by(now) for turn in self._recent)[-self._overall] + SECOND)
+        return max(0.0, free - now)
 
     def start(self, chat_id: int, now: float) -> Turn:
-        """Note a message that goes now; the caller sets ``end`` of the turn when its answer has come."""
+        """Note a message that goes now, or at that time soon; the caller sets ``end`` when its answer has come."""
         turn = Turn(now)
+        self._next = (now if now - self._next > CATCH_UP else self._next) + SECOND / self._overall
         self._recent.append(turn)
         kept = max(self._per_group, self._per_chat) if chat_id < 0 else self._per_chat
         self._of_chat.setdefault(chat_id, deque(maxlen=kept)).append(turn)

@@ -195,7 +195,7 @@ def problem(markup: str) -> str:
 
 def units(raw: str) -> int:
     """The length in UTF-16 units."""
-    return len(raw) + sum(character > "\uffff" for character in raw)
+    return len(raw.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(markup: str) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Access, Chat, Look, Subscription
+from bot.model import Access, Chat, Subscription
 from bot.store import outbox
 from bot.store.engine import Database, added
 from bot.store.entries import followed_of, prime
 from bot.store.feeds import feed_of
 from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
-from bot.store.together import Together
 
 
 class Chats:
@@ -25,21 +22,16 @@ class Chats:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._gets: Together[int, Chat | None] = Together(self._get)
 
     async def get(self, chat_id: int) -> Chat | None:
-        """A chat; what many messages under way ask is answered by one query."""
-        return await self._gets(chat_id)
-
-    async def _get(self, chat_ids: Sequence[int]) -> list[Chat | None]:
-        query = select(chats).where(chats.c.id.in_(set(chat_ids)))
+        """A chat as it was last seen."""
         async with self._database.read() as connection:
-            found = {row.id: _chat(row) for row in await connection.execute(query)}
-        return [found.get(chat_id) for chat_id in chat_ids]
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
+        return _chat(row) if row else None
 
     async def save(self, chat: Chat, now: datetime) -> None:
         """Insert or change a chat; everything but its deliveries' state follows from the value."""
-        values = asdict(chat) | {"look": _written(chat.look)}
+        values = asdict(chat) | {"look": chat.look}
         async with self._database.write() as connection:
             if not await added(connection, chats, values | {"created_at": now}):
                 if chat.access == Access.CLOSED:
@@ -165,19 +157,8 @@ def _chat(row: Row[Any]) -> Chat:
         access=Access(row.access),
         admin=row.admin,
         paused=row.paused,
-        look=_read(row.look),
+        look=row.look,
     )
-
-
-def _written(look: Look) -> str | None:
-    """What differs from the defaults, as JSON: a default that changes changes for all who did not choose."""
-    chosen = {name: value for name, value in asdict(look).items() if value != getattr(Look(), name)}
-    return json.dumps(chosen) if chosen else None
-
-
-def _read(written: str | None) -> Look:
-    known = {field.name for field in fields(Look)}
-    return Look(**{name: value for name, value in json.loads(written or "{}").items() if name in known})
 
 
 def _owed(chat_id: int, feed_id: int, thread_id: int | None) -> ColumnElement[bool]:

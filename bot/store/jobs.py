@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, update
+from sqlalchemy import ColumnElement, Table, Update, and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 # A worker that dies gives its rows back after this; longer than any step takes, shorter than people wait.
@@ -29,10 +29,15 @@ async def claim(
 
 async def put_off(connection: AsyncConnection, table: Table, row_id: int, due_at: datetime, error: str | None) -> None:
     """Give a row back for a later try; with an error the try counts."""
+    await connection.execute(putting_off(table, row_id, due_at, error))
+
+
+def putting_off(table: Table, row_id: int, due_at: datetime, error: str | None) -> Update:
+    """The statement of `put_off`."""
     values: dict[str, Any] = {"due_at": due_at, "lease_until": None}
     if error is not None:
         values |= {"attempts": table.c.attempts + 1, "error": error}
-    await connection.execute(update(table).where(table.c.id == row_id).values(values))
+    return update(table).where(table.c.id == row_id).values(values)
 
 
 async def release(connection: AsyncConnection, table: Table) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from bot.model import Notice, Tell
-from bot.store import jobs, outbox
+from bot.store import jobs, writes
 from bot.store.engine import Database
 from bot.store.feeds import feed_of
 from bot.store.schema import chats, feeds, notices
@@ -22,14 +22,14 @@ class Notices:
     async def due(self, now: datetime, limit: int) -> list[int]:
         """What to tell now, to chats that may be written to."""
         query = select(notices.c.id).join(chats, chats.c.id == notices.c.chat_id)
-        query = query.where(jobs.is_due(notices, now), outbox.may_get_news(now)).order_by(notices.c.due_at).limit(limit)
+        query = query.where(jobs.is_due(notices, now), writes.may_get_news(now)).order_by(notices.c.due_at).limit(limit)
         async with self._database.read() as connection:
             return list((await connection.execute(query)).scalars())
 
     async def oldest_due(self) -> datetime | None:
         """Since when the longest waiting notice could have been sent; None when nothing waits."""
         query = select(func.min(notices.c.due_at)).join(chats, chats.c.id == notices.c.chat_id)
-        query = query.where(outbox.wants_news())
+        query = query.where(writes.wants_news())
         async with self._database.read() as connection:
             found: datetime | None = await connection.scalar(query)
         return found

@@ -12,18 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     ColumnElement,
-    FromClause,
-    Row,
     and_,
-    bindparam,
     case,
-    delete,
     exists,
     func,
-    insert,
-    literal,
     or_,
     select,
     update,
@@ -31,12 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model import Access, Delivery, Ledger
-from bot.store import jobs
+from bot.store import jobs, writes
 from bot.store.engine import Database, insert_new
-from bot.store.schema import Utc, chats, deliveries, entries, messages, stories, subscriptions
+from bot.store.schema import chats, deliveries, entries, stories, subscriptions
 from bot.store.together import Together
 
-LINGER = 0.02  # a claim or a settlement may wait for others; a message whose turn has come (`begin`) does not
 MOST_DOUBTS = 2  # sends whose fate is unknown; a third would be the same message once too often
 
 
@@ -45,11 +37,10 @@ class Outbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._claims: Together[tuple[int, datetime], Delivery | None] = Together(self._claim, linger=LINGER)
-        self._begins: Together[tuple[Sequence[Delivery], datetime], bool] = Together(self._begin)
-        self._settlements: Together[tuple[Sequence[Delivery], int, datetime], None] = Together(
-            self._settle, linger=LINGER
-        )
+        self._together: Together[tuple[writes.Work, Any], Any] = Together(self._write)
+
+    async def _write(self, asked: Sequence[tuple[writes.Work, Any]]) -> list[Any]:
+        return await self._database.write_short(lambda connection: writes.each_kind(connection, asked))
 
     # -- the job
 
@@ -69,7 +60,7 @@ class Outbox:
             select(deliveries.c.id)
             .join(first, first.c.id == deliveries.c.id)
             .join(chats, chats.c.id == deliveries.c.chat_id)
-            .where(jobs.is_due(deliveries, now), may_get_news(now))
+            .where(jobs.is_due(deliveries, now), writes.may_get_news(now))
             .order_by(deliveries.c.due_at, deliveries.c.id)
             .limit(limit)
         )
@@ -78,14 +69,8 @@ class Outbox:
 
     async def claim(self, delivery_id: int, now: datetime) -> Delivery | None:
         """Take a due row for the length of a lease; None when somebody else has it or nothing is left to do."""
-        return await self._claims((delivery_id, now))
-
-    async def _claim(self, asked: Sequence[tuple[int, datetime]]) -> list[Delivery | None]:
-        now = asked[-1][1]
-        async with self._database.write() as connection:
-            taken = await _take(connection, now, deliveries.c.id.in_({delivery_id for delivery_id, _ in asked}))
-        found = {delivery.id: delivery for delivery in taken}
-        return [found.pop(delivery_id, None) for delivery_id, _ in asked]
+        found: Delivery | None = await self._together((writes.claim, (delivery_id, now)))
+        return found
 
     async def claim_rest(self, delivery: Delivery, now: datetime, limit: int) -> list[Delivery]:
         """Take what else the same chat and topic wait for, oldest first: a digest goes out instead."""
@@ -104,8 +89,9 @@ class Outbox:
             .order_by(deliveries.c.id)
             .limit(limit)
         )
-        async with self._database.write() as connection:
-            return await _take(connection, now, deliveries.c.id.in_(rest))
+        return await self._database.write_short(
+            lambda connection: writes.take(connection, now, deliveries.c.id.in_(rest))
+        )
 
     async def waiting_with(self, delivery: Delivery) -> int:
         """How many messages wait for the same chat and topic, this one among them."""
@@ -123,20 +109,7 @@ class Outbox:
 
         The lease begins anew, and a crash from here on leaves a send in doubt.
         """
-        return await self._begins((batch, now))
-
-    async def _begin(self, asked: Sequence[tuple[Sequence[Delivery], datetime]]) -> list[bool]:
-        now = asked[-1][1]
-        # Before its lease has ended nobody else can have taken a row; afterwards its state cannot tell.
-        held = {row.id for batch, _ in asked for row in batch if row.lease_until and now < row.lease_until}
-        ours = (deliveries.c.id.in_(held), deliveries.c.state == "due", deliveries.c.lease_until.is_not(None))
-        async with self._database.write() as connection:
-            left = set((await connection.execute(select(deliveries.c.id).where(*ours).with_for_update())).scalars())
-            begun = [all(row.id in left for row in batch) for batch, _ in asked]
-            ids = [row.id for (batch, _), ok in zip(asked, begun, strict=True) if ok for row in batch]
-            begun_at = case((deliveries.c.parts > 0, deliveries.c.begun_at), else_=literal(now, Utc()))
-            changes = {"doubts": deliveries.c.doubts + 1, "begun_at": begun_at, "lease_until": now + jobs.LEASE}
-            await connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(changes))
+        begun: bool = await self._together((writes.begin, (batch, now)))
         return begun
 
     async def part(self, delivery: Delivery, message_id: int, now: datetime) -> Delivery:
@@ -151,30 +124,14 @@ class Outbox:
 
     async def settle(self, batch: Sequence[Delivery], message_id: int, now: datetime) -> None:
         """Telegram has them in this message: never send them again; a reply to a single one's message is about it."""
-        await self._settlements((batch, message_id, now))
-
-    async def _settle(self, asked: Sequence[tuple[Sequence[Delivery], int, datetime]]) -> list[None]:
-        sent = [{"row": row.id, "message": message_id, "at": now} for batch, message_id, now in asked for row in batch]
-        about = [
-            {"chat": batch[0].chat_id, "message": message_id, "story": batch[0].story_id}
-            for batch, message_id, _ in asked
-            if len(batch) == 1
-        ]
-        async with self._database.write() as connection:
-            await connection.execute(_SENT, sent)
-            if about:
-                await connection.execute(_FORGET, about)
-                await connection.execute(_REMEMBER, about)
-            await _owe_edits(connection, asked[-1][2], deliveries.c.id.in_([row["row"] for row in sent]))
-        return [None for _ in asked]
+        await self._together((writes.settle, (batch, message_id, now)))
 
     async def fail(
         self, batch: Sequence[Delivery], reason: str, now: datetime, *, state: str = "failed", unsure: bool = False
     ) -> None:
         """They will not be sent again: Telegram never takes them, or (state "unknown") may have them already."""
-        async with self._database.write() as connection:
-            await _close(connection, deliveries.c.id.in_([row.id for row in batch]), now, state=state, error=reason)
-            await _recount(connection, batch, unsure=unsure)
+        closing = writes.closing(deliveries.c.id.in_([row.id for row in batch]), now, state=state, error=reason)
+        await self._together((writes.execute, [closing, *writes.recounting(batch, unsure=unsure)]))
 
     async def put_off(
         self, batch: Sequence[Delivery], until: datetime, error: str | None, *, unsure: bool = False
@@ -183,23 +140,20 @@ class Outbox:
 
         ``unsure``: Telegram may have them; otherwise it surely has not, and the send begun is no longer in doubt.
         """
-        async with self._database.write() as connection:
-            for row in batch:
-                await jobs.put_off(connection, deliveries, row.id, until, error)
-            await _recount(connection, batch, unsure=unsure)
-            await connection.execute(update(chats).where(chats.c.id == batch[0].chat_id).values(hold_until=until))
+        later = [jobs.putting_off(deliveries, row.id, until, error) for row in batch]
+        hold = update(chats).where(chats.c.id == batch[0].chat_id).values(hold_until=until)
+        await self._together((writes.execute, [*later, *writes.recounting(batch, unsure=unsure), hold]))
 
     async def undo(self, delivery: Delivery) -> None:
         """The send begun came to nothing, and another follows at once."""
-        async with self._database.write() as connection:
-            await _recount(connection, [delivery], unsure=False)
+        await self._together((writes.execute, writes.recounting([delivery], unsure=False)))
 
     async def release(self, batch: Sequence[Delivery]) -> None:
         """Give back what was taken and not begun, unless the lease ended and somebody else has it."""
-        async with self._database.write() as connection:
-            for row in batch:
-                ours = (deliveries.c.id == row.id, deliveries.c.lease_until == row.lease_until)
-                await connection.execute(update(deliveries).where(*ours).values(lease_until=None))
+        ours = [and_(deliveries.c.id == row.id, deliveries.c.lease_until == row.lease_until) for row in batch]
+        await self._together(
+            (writes.execute, [update(deliveries).where(which).values(lease_until=None) for which in ours])
+        )
 
     async def recent(self, since: datetime) -> list[tuple[int, datetime]]:
         """(chat, when) of every message that may have gone out since then: what the pace has to know after a start."""
@@ -251,97 +205,18 @@ class Outbox:
         query = (
             select(func.min(deliveries.c.due_at))
             .join(chats, chats.c.id == deliveries.c.chat_id)
-            .where(deliveries.c.state == "due", wants_news())
+            .where(deliveries.c.state == "due", writes.wants_news())
         )
         async with self._database.read() as connection:
             found: datetime | None = (await connection.execute(query)).scalar_one()
         return found
 
 
-_SENT = (
-    update(deliveries)
-    .where(deliveries.c.id == bindparam("row"))
-    .values(
-        state="sent",
-        message_id=bindparam("message"),
-        settled_at=bindparam("at", type_=Utc()),
-        due_at=None,
-        lease_until=None,
-        error=None,
-    )
-)
-_FORGET = delete(messages).where(messages.c.chat_id == bindparam("chat"), messages.c.message_id == bindparam("message"))
-# The chat may have moved or gone while its message was under way; that must not undo what else is settled.
-_REMEMBER = insert(messages).from_select(
-    ["chat_id", "message_id", "story_id"],
-    select(
-        bindparam("chat", type_=BigInteger()),
-        bindparam("message", type_=BigInteger()),
-        bindparam("story", type_=BigInteger()),
-    ).where(exists().where(chats.c.id == bindparam("chat", type_=BigInteger()))),
-)
-
-
 def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
 
 
-async def _take(connection: AsyncConnection, now: datetime, which: ColumnElement[bool]) -> list[Delivery]:
-    """Claim the rows that are due, in order.
-
-    Where ``which`` holds a sub-select, two sessions of PostgreSQL would get the same rows without the condition here.
-    """
-    query = (
-        update(deliveries)
-        .where(
-            which,
-            jobs.is_due(deliveries, now),
-            deliveries.c.state == "due",
-            exists().where(chats.c.id == deliveries.c.chat_id, may_get_news(now)),
-        )
-        .values(lease_until=now + jobs.LEASE)
-        .returning(deliveries)
-    )
-    return sorted(map(_delivery, (await connection.execute(query)).all()), key=lambda row: row.id)
-
-
-def wants_news() -> ColumnElement[bool]:
-    """The chat is let in, and has not paused."""
-    return and_(chats.c.access == Access.ALLOWED, chats.c.paused.is_(False))
-
-
-def may_get_news(now: datetime) -> ColumnElement[bool]:
-    """The chat wants news, and Telegram does not ask to wait."""
-    return and_(wants_news(), or_(chats.c.hold_until.is_(None), chats.c.hold_until <= now))
-
-
-def _delivery(row: Row[Any]) -> Delivery:
-    return Delivery(
-        id=row.id,
-        chat_id=row.chat_id,
-        thread_id=row.thread_id,
-        story_id=row.story_id,
-        revision=row.revision,
-        feed_id=row.feed_id,
-        attempts=row.attempts,
-        doubts=row.doubts,
-        created_at=row.created_at,
-        lease_until=row.lease_until,
-        edits=row.edits,
-        parts=row.parts,
-        begun_at=row.begun_at,
-    )
-
-
-async def _recount(connection: AsyncConnection, batch: Sequence[Delivery], *, unsure: bool) -> None:
-    """The sends in doubt: those before this one, and this one where its fate is unknown too."""
-    for row in batch:
-        query = update(deliveries).where(deliveries.c.id == row.id)
-        await connection.execute(query.values(doubts=row.doubts + unsure))
-
-
-def _same(one: FromClause, other: FromClause, *names: str) -> ColumnElement[bool]:
-    return and_(*(one.c[name] == other.c[name] for name in names))
+# ---------------------------------------------------------------- parts of other transactions
 
 
 async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which: ColumnElement[bool]) -> int:
@@ -364,7 +239,7 @@ async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which:
             subscriptions.c.muted.is_(False),
             chats.c.access == Access.ALLOWED,
             ~exists().where(  # of whatever revision
-                _same(had, subscriptions, "chat_id", "thread_id"), had.c.story_id == entries.c.story_id
+                writes.same(had, subscriptions, "chat_id", "thread_id"), had.c.story_id == entries.c.story_id
             ),
             *which,
         )
@@ -386,62 +261,16 @@ async def owe_edits(connection: AsyncConnection, story_id: int, revision: int, n
     """
     waiting = (deliveries.c.story_id == story_id, deliveries.c.state == "due", deliveries.c.lease_until.is_(None))
     await connection.execute(update(deliveries).where(*waiting).values(revision=revision))
-    await _owe_edits(connection, now, deliveries.c.story_id == story_id)
-
-
-async def _owe_edits(connection: AsyncConnection, now: datetime, which: ColumnElement[bool]) -> None:
-    """Owe an edit of each message about one story alone that tells an older revision of it than there is now.
-
-    Only to those who still read the feed: for others the buttons under the message would be wrong.
-    """
-    waits = deliveries.alias()
-    outdated = (
-        select(
-            deliveries.c.chat_id,
-            deliveries.c.thread_id,
-            deliveries.c.story_id,
-            stories.c.revision,
-            deliveries.c.feed_id,
-            func.max(deliveries.c.message_id).label("edits"),
-        )
-        .join(stories, stories.c.id == deliveries.c.story_id)
-        .join(messages, _same(messages, deliveries, "chat_id", "message_id", "story_id"))
-        .join(subscriptions, _same(subscriptions, deliveries, "chat_id", "thread_id", "feed_id"))
-        .where(
-            which,
-            deliveries.c.state == "sent",
-            deliveries.c.parts == 0,  # what took several messages stays as it was told
-            deliveries.c.revision < stories.c.revision,
-            subscriptions.c.muted.is_(False),
-            ~exists().where(  # it will be the newest, or is looked at when it is settled
-                waits.c.state == "due", _same(waits, deliveries, "chat_id", "thread_id", "story_id")
-            ),
-        )
-        .group_by(*deliveries.c["chat_id", "thread_id", "story_id", "feed_id"], stories.c.revision)
-    )
-    rows = [
-        {**row._mapping, "state": "due", "due_at": now, "created_at": now}
-        for row in (await connection.execute(outdated)).all()
-    ]
-    if rows:
-        await connection.execute(insert_new(connection, deliveries), rows)
+    await connection.run_sync(lambda one: writes.owe_edits(one, now, deliveries.c.story_id == story_id))
 
 
 async def cancel(connection: AsyncConnection, reason: str, now: datetime, *which: ColumnElement[bool]) -> None:
     """Close what is still owed, saying why: the chat is gone, or no longer wants it."""
-    await _close(connection, and_(*which), now, state="failed", error=reason)
-
-
-async def _close(connection: AsyncConnection, which: ColumnElement[bool], now: datetime, **values: Any) -> None:
-    await connection.execute(
-        update(deliveries)
-        .where(which, deliveries.c.state == "due")
-        .values(due_at=None, lease_until=None, settled_at=now, **values)
-    )
+    await connection.execute(writes.closing(and_(*which), now, state="failed", error=reason))
 
 
 async def remember(connection: AsyncConnection, chat_id: int, message_id: int, story_id: int) -> None:
     """A message of this chat is about this story."""
     about = {"chat": chat_id, "message": message_id, "story": story_id}
-    await connection.execute(_FORGET, about)
-    await connection.execute(_REMEMBER, about)
+    await connection.execute(writes.FORGET, about)
+    await connection.execute(writes.REMEMBER, about)

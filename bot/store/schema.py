@@ -5,6 +5,8 @@ Times are UTC, ids 64 bits, vectors little-endian float32, JSON is text; the sam
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +29,8 @@ from sqlalchemy import (
     false,
     text,
 )
+
+from bot.model import Look
 
 metadata = MetaData(
     naming_convention={
@@ -57,6 +61,23 @@ class Utc(TypeDecorator[datetime]):
             return None
         found: datetime = value
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+class ChosenLook(TypeDecorator[Look]):
+    """What a chat chose, as JSON that holds only what differs from the defaults: when those change, they change for all
+    who did not choose."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Look | None, _dialect: Dialect) -> str | None:
+        default = Look()
+        chosen = {name: now for name, now in asdict(value or default).items() if now != getattr(default, name)}
+        return json.dumps(chosen) if chosen else None
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> Look:
+        known = {field.name for field in fields(Look)}
+        return Look(**{name: chosen for name, chosen in json.loads(value or "{}").items() if name in known})
 
 
 # SQLite only counts up by itself in a column of type INTEGER.
@@ -170,7 +191,7 @@ chats = Table(
     Column("hold_until", Utc),  # Telegram asked to wait, or did not answer: nothing is sent before
     Column("reason", Text),  # why it was closed
     Column("closed_at", Utc),
-    Column("look", Text),  # JSON, what differs from the defaults of `model.Look`
+    Column("look", ChosenLook),
     Column("created_at", Utc, nullable=False),
 )
 

@@ -15,15 +15,10 @@ Answer = TypeVar("Answer")
 
 
 class Together(Generic[Asked, Answer]):
-    """Collects single calls for ``run``, which gets them as one sequence and answers each, in order.
+    """Collects single calls for ``run``, which gets them as one sequence and answers each, in order."""
 
-    ``linger``: seconds to wait for more calls where the last transaction had several.
-    """
-
-    def __init__(self, run: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]], *, linger: float = 0.0) -> None:
+    def __init__(self, run: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
         self._run = run
-        self._linger = linger
-        self._busy = False  # the last transaction had several calls
         self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -42,10 +37,7 @@ class Together(Generic[Asked, Answer]):
 
     async def _work(self) -> None:
         while self._waiting:
-            if self._busy and self._linger:
-                await asyncio.sleep(self._linger)
             batch, self._waiting = self._waiting, []
-            self._busy = len(batch) > 1
             await self._answer(batch)
 
     async def _answer(self, batch: list[tuple[Asked, asyncio.Future[Answer]]]) -> None:

@@ -5,16 +5,15 @@ import contextlib
 import dataclasses
 import logging
 import socket
-import sys
 import time
 import traceback
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 import telegram
+from aiohttp import web
 from telegram import error as ptb
 
 from bot import delivery, errors, messages
@@ -22,10 +21,12 @@ from bot.delivery import Sender
 from bot.delivery.border import explain
 from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import TELEGRAM_SAYS, Verdict
+from bot.delivery.wire import NoAnswer, Unreached
 from bot.demo import faults
 from bot.demo.botapi import BotApi
 from bot.model import Button, Message, Picture
 from bot.serving import serve
+from tests.bot import loopback
 from tests.bot.test_pictures import picture
 
 TOKEN = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the example of Telegram's documentation
@@ -148,11 +149,6 @@ async def test_the_bot_knows_its_name_and_publishes_its_menu(api: BotApi, sender
     assert await sender.me() == "news_demo_bot"
     await sender.set_menu([("start", "Begin"), ("help", "What I can do")])
     assert "What I can do" in api.calls[-1].values["commands"]
-
-
-async def test_a_request_searches_the_disk_for_no_library_that_is_not_there(sender: Sender) -> None:
-    await sender.me()
-    assert "sniffio" in sys.modules
 
 
 async def test_updates_come_and_are_confirmed_by_the_next_offset(api: BotApi, sender: Sender) -> None:
@@ -280,6 +276,23 @@ async def test_thirty_five_people_get_their_news_without_a_single_429(address: s
     await sender.close()
 
 
+async def test_news_is_noted_as_begun_only_when_its_turn_is_near(address: str, api: BotApi) -> None:
+    ahead: list[float] = []
+
+    class Watched(Pace):
+        def start(self, chat_id: int, now: float) -> Turn:
+            ahead.append(now - time.monotonic())
+            return super().start(chat_id, now)
+
+    for number in range(10):
+        api.add_person(1000 + number, f"Reader {number}")
+    sender = Sender(delivery.make_bot(TOKEN, address), Watched())
+    await asyncio.gather(*(sender.send(1000 + number, HELLO) for number in range(10)))
+    assert len(ahead) == 10
+    assert max(ahead) <= delivery.AHEAD
+    await sender.close()
+
+
 async def test_while_telegram_takes_nobodys_messages_no_news_is_sent_but_an_answer_waits(
     api: BotApi, sender: Sender
 ) -> None:
@@ -404,35 +417,23 @@ def test_what_cannot_be_a_token_is_refused_before_anything_is_asked(token: str) 
     assert not token or token not in str(caught.value)
 
 
-async def test_a_proxy_of_the_environment_does_not_stand_before_a_server_on_this_machine(
-    address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.setenv(name, "http://127.0.0.1:9")
-    sender = Sender(delivery.make_bot(TOKEN, address))
-    assert await sender.me() == "news_demo_bot"
-    await sender.close()
-
-
-async def test_a_webhook_in_the_way_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_webhook_in_the_way_is_removed() -> None:
     asked: list[str] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.path.rsplit("/", 1)[1])
+    async def answer(request: web.BaseRequest) -> web.Response:
+        asked.append(request.path.rsplit("/", 1)[1])
         if asked == ["getUpdates"]:
             words = (
                 "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first"
             )
-            return httpx.Response(409, json={"ok": False, "error_code": 409, "description": words})
-        return httpx.Response(200, json={"ok": True, "result": [] if asked[-1] == "getUpdates" else True})
+            return web.json_response({"ok": False, "error_code": 409, "description": words}, status=409)
+        return web.json_response({"ok": True, "result": [] if asked[-1] == "getUpdates" else True})
 
-    sender = Sender(delivery.make_bot(TOKEN, "http://127.0.0.1:9"))
-    for request in sender._bot._request:
-        await request.shutdown()
-        monkeypatch.setattr(request, "_client", httpx.AsyncClient(transport=httpx.MockTransport(answer)))
-    assert await sender.updates(0, timedelta(0)) == ()
-    assert asked == ["getUpdates", "deleteWebhook", "getUpdates"]
-    await sender.close()
+    async with loopback.serve(answer) as address:
+        sender = Sender(delivery.make_bot(TOKEN, address))
+        assert await sender.updates(0, timedelta(0)) == ()
+        assert asked == ["getUpdates", "deleteWebhook", "getUpdates"]
+        await sender.close()
 
 
 # ---------------------------------------------------------------- Telegram's words, one by one
@@ -529,25 +530,11 @@ def test_every_row_of_the_table_can_be_reached(row: tuple[str, Verdict, str]) ->
     assert (type(found) is errors.SendError) == (verdict is Verdict.LATER)
 
 
-def caused(error: ptb.TelegramError, cause: Exception) -> ptb.TelegramError:
-    error.__cause__ = cause
-    return error
-
-
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (caused(ptb.TimedOut(), httpx.ConnectTimeout("")), errors.SendError),
-        (caused(ptb.TimedOut(), httpx.PoolTimeout("")), errors.SendError),
-        (caused(ptb.TimedOut(), httpx.WriteTimeout("")), errors.SendError),
-        (caused(ptb.TimedOut(), httpx.ReadTimeout("")), errors.Unsure),
-        (ptb.TimedOut(), errors.Unsure),
-        (caused(ptb.NetworkError(""), httpx.ConnectError("")), errors.SendError),
-        (caused(ptb.NetworkError(""), httpx.ProxyError("")), errors.SendError),
-        (caused(ptb.NetworkError(""), httpx.WriteError("")), errors.SendError),
-        (caused(ptb.NetworkError(""), httpx.ReadError("")), errors.Unsure),
-        (caused(ptb.NetworkError(""), httpx.RemoteProtocolError("")), errors.Unsure),
-        (caused(ptb.NetworkError(""), httpx.InvalidURL("")), errors.SendError),
+        (Unreached("ClientConnectorError"), errors.SendError),
+        (NoAnswer("Telegram did not answer in time"), errors.Unsure),
         (ptb.TelegramError("Invalid server response"), errors.SendError),
         (ptb.ChatMigrated(-1005), errors.ChatMoved),
         (ptb.InvalidToken(f"The token `{TOKEN}` was rejected by the server."), errors.TokenError),

@@ -365,6 +365,38 @@ async def test_a_chat_that_came_back_is_not_forgotten(scene: Scene) -> None:
 # ---------------------------------------------------------------- many calls, one transaction
 
 
+async def test_a_digest_that_one_of_its_stories_has_left_is_not_begun_and_none_is_in_doubt(scene: Scene) -> None:
+    await scene.news(3)
+    [first] = await scene.store.due(Step.DELIVER, scene.now, 10)
+    delivery = await scene.store.outbox.claim(first, scene.now)
+    assert delivery is not None
+    rest = await scene.store.outbox.claim_rest(delivery, scene.now, 10)
+    await scene.store.outbox.fail(rest[:1], "unsubscribed", scene.now)
+    assert not await scene.store.outbox.begin([delivery, *rest], scene.now)
+    await scene.store.outbox.release([delivery, rest[1]])
+    [first] = await scene.store.due(Step.DELIVER, scene.now, 10)
+    again = await scene.store.outbox.claim(first, scene.now)
+    assert again is not None
+    assert again.doubts == 0
+
+
+async def test_claims_and_settlements_of_one_moment_share_a_transaction_and_each_gets_its_own(scene: Scene) -> None:
+    await scene.news(2)
+    outbox = scene.store.outbox
+    [first] = await scene.store.due(Step.DELIVER, scene.now, 10)
+    delivery = await outbox.claim(first, scene.now)
+    assert delivery is not None
+    assert await outbox.begin([delivery], scene.now)
+    none, _, other = await asyncio.gather(
+        outbox.claim(first, scene.now), outbox.settle([delivery], 7, scene.now), outbox.claim(first + 1, scene.now)
+    )
+    assert none is None
+    assert other is not None
+    assert other.id == first + 1
+    found = await scene.ledger()
+    assert (found.sent, found.due) == (1, 1)
+
+
 async def test_calls_made_together_run_together_and_each_gets_its_own_answer() -> None:
     runs: list[list[int]] = []
 
@@ -376,24 +408,6 @@ async def test_calls_made_together_run_together_and_each_gets_its_own_answer() -
     together: Together[int, int] = Together(double)
     assert await asyncio.gather(*map(together, range(5))) == [0, 2, 4, 6, 8]
     assert len(runs) <= 2
-
-
-async def test_when_much_is_asked_for_a_transaction_waits_a_moment_for_more() -> None:
-    runs: list[int] = []
-
-    async def same(numbers: Sequence[int]) -> Sequence[int]:
-        runs.append(len(numbers))
-        return numbers
-
-    async def later(number: int) -> int:
-        await asyncio.sleep(number / 1000)
-        return await together(number)
-
-    together: Together[int, int] = Together(same, linger=0.5)
-    await asyncio.gather(together(1), together(2))
-    assert runs == [2]
-    await asyncio.gather(*map(later, range(4)))
-    assert len(runs) <= 3
 
 
 async def test_one_call_that_fails_does_not_take_the_others_with_it() -> None:

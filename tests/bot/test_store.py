@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from bot import errors
 from bot.model import Access, Article, Candidate, Chat, Entry, Item, Poll, Reading, Step
@@ -542,3 +542,20 @@ async def test_the_texts_of_archived_entries_are_removed_too(store: Store, now: 
 async def test_a_feed_added_twice_at_once_is_one(store: Store, now: datetime) -> None:
     found = await asyncio.gather(*(store.feeds.add("https://example.org/feed", now=now) for _ in range(8)))
     assert len({feed.id for feed in found}) == 1
+
+
+async def test_short_transactions_take_turns_with_the_others(tmp_path: Path) -> None:
+    database = await connect(f"sqlite:///{tmp_path / 'newsbot.db'}", busy_timeout=timedelta(0))
+
+    async def write(number: int) -> None:
+        values = {"key": f"{number}", "value": "", "updated_at": datetime(2026, 3, 1, tzinfo=UTC)}
+        if number % 2:
+            await database.write_short(lambda connection: connection.execute(insert(schema.meta).values(values)))
+        else:
+            async with database.write() as connection:
+                await connection.execute(insert(schema.meta).values(values))
+
+    await asyncio.gather(*map(write, range(10)))
+    async with database.read() as connection:
+        assert (await connection.execute(select(func.count()).select_from(schema.meta))).scalar_one() == 10
+    await database.close()
