@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +22,17 @@ async def test_work_that_hangs_is_ended_and_the_next_call_is_served() -> None:
         with pytest.raises(WorkerDied, match="too long"):
             await hung
         assert await waiting == 1
+    finally:
+        workers.close()
+
+
+async def test_a_process_that_is_slow_to_start_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = "import multiprocessing, time\nif multiprocessing.parent_process(): time.sleep(4)\ndef one(): return 1\n"
+    (tmp_path / "slow_to_import.py").write_text(slow)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    workers = Workers(patience=timedelta(seconds=3))
+    try:
+        assert await workers.run(importlib.import_module("slow_to_import").one) == 1
     finally:
         workers.close()
 
