@@ -10,6 +10,7 @@ measures on it. Another twentieth is left out too: the threshold above which a w
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from summarizer.backends.encoder import Encoder
 from training import loop
 
 TOKENS = 1024  # of a batch
+TEMPERATURES = [number / 10 for number in range(5, 51)]
 QUOTES = {"``": '"', "''": '"'}  # as the Penn treebank writes them
 
 Part = Literal["train", "threshold", "test"]
@@ -61,7 +63,9 @@ def main() -> None:
     batches = [[examples[number] for number in group] for group in groups]
     loop.train(keeper, batches, lambda batch: loss(keeper, batch), loop.plan(given), resume=not given.fresh)
     if given.name == compressor.NAME:
-        weights.save(given.name, keeper.state_dict(), {"start": str(given.start)}, bits=8)
+        chosen = temperature(compressor.Compressor(bundled, keeper), list(pairs(given.data, "threshold")))
+        metadata = {"start": str(given.start), "temperature": f"{chosen:.1f}"}
+        weights.save(given.name, keeper.state_dict(), metadata, bits=8)
 
 
 def pairs(folder: Path, part: Part) -> Iterator[Pair]:
@@ -110,6 +114,14 @@ def loss(keeper: compressor.Keeper, batch: Sequence[Prepared]) -> Tensor:
     logits = keeper(hidden, torch.arange(hidden.shape[1], device=device) < lengths[:, None])
     of_words = torch.cat([row[one.places.to(device)] for row, one in zip(logits, batch, strict=True)])
     return cross_entropy(of_words, torch.cat([one.keep for one in batch]).to(device))
+
+
+def temperature(trained: compressor.Compressor, examples: Sequence[Pair]) -> float:
+    """Fit what scores are divided by before they are chances (Guo et al. 2017, https://arxiv.org/abs/1706.04599)."""
+    found = trained.keep([one.text for one in examples], [one.spans for one in examples])
+    logits = torch.tensor(list(itertools.chain(*found)), dtype=torch.float64).logit(eps=1e-7)
+    kept = torch.tensor([keep for one in examples for keep in one.keep], dtype=torch.float64)
+    return min(TEMPERATURES, key=lambda divisor: float(cross_entropy(logits / divisor, kept)))
 
 
 if __name__ == "__main__":

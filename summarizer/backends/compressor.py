@@ -45,9 +45,10 @@ class Keeper(nn.Module):
 class Compressor:
     """The trained network with the encoder it stands on. Safe to use from several threads."""
 
-    def __init__(self, encoder: Encoder, keeper: Keeper) -> None:
+    def __init__(self, encoder: Encoder, keeper: Keeper, temperature: float = 1.0) -> None:
         self._encoder = encoder
         self._keeper = keeper.eval()
+        self._temperature = temperature  # makes chances of its scores, which are too sure of themselves
         self._bfloat16 = devices.has_fast_bfloat16(encoder.device)
 
     def keep(self, texts: Sequence[str], spans: Sequence[Spans]) -> list[list[float]]:
@@ -58,7 +59,7 @@ class Compressor:
             for rows in batches([len(one.ids) for one in tokens]):
                 ids, mask = network.padded([tokens[row].ids for row in rows], self._encoder.device)
                 hidden = self._encoder.backbone.lower(ids, mask, self._keeper.branch.start)
-                chances = self._keeper(hidden, mask).float().sigmoid().tolist()
+                chances = (self._keeper(hidden, mask).float() / self._temperature).sigmoid().tolist()
                 for row, of_tokens in zip(rows, chances, strict=True):
                     places = first_tokens(tokens[row], spans[row])
                     found[row] = [1.0 if place is None else of_tokens[place] for place in places]
@@ -78,4 +79,4 @@ def load(encoder: Encoder) -> Compressor:
     tensors, metadata = weights.load(NAME)
     keeper = Keeper(encoder.backbone, int(metadata["start"]))
     keeper.load_state_dict(tensors)
-    return Compressor(encoder, keeper.to(encoder.device))
+    return Compressor(encoder, keeper.to(encoder.device), float(metadata["temperature"]))
