@@ -116,6 +116,11 @@ _DASHES: Final = frozenset("-–—‑")
 _BEFORE_CLOCK: Final = lists.of("at from until till by since before after between to around about")
 _BEFORE_DAY: Final = lists.of("on by until till since from before after between through and to")
 _AFTER_DAY: Final = lists.of("and or to at in for with when as after before if but because when that while , . ; : ) —")
+_OVERNIGHT: Final = lists.of(  # what only lasts or runs through some night
+    "stay stays guest guests visitor visitors visit visits accommodation lodging train trains bus buses coach coaches"
+    " ferry ferries flight flights parking delivery shipping success sensation rate rates lending loan loans bag shift"
+    " shifts trip trips camp camping"
+)
 _BEFORE_PERIOD: Final = lists.of("for during in over of within")
 _GOES_ON: Final = frozenset("-'’abcdefghijklmnopqrstuvwxyz")
 _BEFORE_NAMED: Final = lists.of("for during in")
@@ -161,6 +166,8 @@ def _is_no_day(text: Scan, first: int, letters: str, before: str, after: str) ->
         return before not in _BEFORE_DAY or not (after == "" or after.lower() in _AFTER_DAY)
     if letters == "W":
         return after.lower() in _PAPERS and after[0].isupper()
+    if letters == "R" and text.lower[first] == "overnight":
+        return after.lower() in _OVERNIGHT
     if letters == "R":
         return text.words[first] in ("Today", "Tonight", "TODAY") and (before in ("usa", "the") or after in ("Show",))
     return False
