@@ -358,6 +358,7 @@ _CAPTION_START = _any(
 )
 _CAPTION_WORDS = _any(r"""
     \((L|R|C|from l(eft)?|l(eft)?[ -]+(to )?r(ight)?|far (left|right))\).*\([LRC]\)
+    \( ?(left|right|cent(re|er)) ?\).{0,120}\( ?(left|right|cent(re|er)) ?\)
     \((from (L|left)\b|L[ -]+(to )?R\b|left to right)[^)]*\)
     \bin this ([\w.,-]+ ){0,8}?(photo(graph)?|image|picture|screengrab|frame grab)\b,
     \bin this ([\w.,-]+ ){0,8}?(photo(graph)?|image|picture) (taken|provided|released|made|from|by|dated|obtained)\b
