@@ -333,6 +333,8 @@ def _whole(phrase: Phrase) -> Span | None:
             return resolve(inner)
     if "@" in inner.letters and ("o" in inner.letters or "O" in inner.letters):
         return _century(inner)
+    if inner.letters == "dQ" and phrase.known.quarter:
+        return phrase.known.quarter
     if inner.letters[0] == "d" and not any(letter in inner.letters for letter in "LXltT"):
         return calendars.around(phrase.today, inner.all("UQ")[0], 0)
     return relative.resolve(inner)

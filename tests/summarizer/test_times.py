@@ -259,6 +259,8 @@ def told(sentences: Sequence[str], published: datetime | None = THURSDAY) -> lis
          "2025-07-01", "2025-09-30"),
         ("Sales fell in the second quarter.", "In the quarter, 40 shops closed.", "the quarter",
          "2026-04-01", "2026-06-30"),
+        ("Sales fell in the second quarter.", "By the end of the quarter, 40 shops had closed.",
+         "the end of the quarter", "2026-06-01", "2026-06-30"),
         ("It lost money.", "In the quarter ended July 31, it earned more.", "the quarter", "2026-05-01", "2026-07-31"),
     ],
 )  # fmt: skip
