@@ -293,7 +293,8 @@ async def outage(given: argparse.Namespace) -> bool:
     back = start + timedelta(minutes=150)
     print(f"outage: a story every 4 minutes for 3 hours to {len(chat_ids)} chats, Telegram away for 2 hours")
     with tempfile.TemporaryDirectory(prefix="newsbot-delivery-") as folder:
-        async with serve(api.app) as address, simulated(address, Path(folder), chat_ids, start) as scene:
+        patience = timedelta(seconds=0.2)  # of real time
+        async with serve(api.app) as address, simulated(address, Path(folder), chat_ids, start, patience) as scene:
             api.faults = Away(lambda: scene.clock[0], start + timedelta(minutes=30), back)
             runner, stories, settled = scene.runner(), 0, None
             while scene.clock[0] < start + timedelta(hours=4):
