@@ -118,11 +118,11 @@ async def test_a_host_that_shuts_the_door_is_not_asked_at_every_path() -> None:
         asked: list[str] = []
         get = fetching.get
 
-        async def counted(url: str) -> object:
+        async def counted(url: str, *, hurry: bool) -> object:
             asked.append(url)
             if len(asked) > 1:
                 raise errors.FetchError("it hung up")
-            return await get(url)
+            return await get(url, hurry=hurry)
 
         fetching.get = counted  # type: ignore[method-assign, assignment]
         with pytest.raises(errors.FeedError, match="no feed found"):
