@@ -48,7 +48,7 @@ class Example:
     lengths: NDArray[np.uint16]  # (S,) the tokens of each sentence
     used: NDArray[np.bool_]  # (T,) do the highlights use the token's word?
     chances: NDArray[np.float16]  # (S,)
-    weight: float = 1.0  # of the article in the loss
+    cnn: bool  # CNN's, of which the test has one in twenty
 
     def sentences(self) -> list[NDArray[np.int64]]:
         """Return the token ids of each sentence."""
@@ -67,13 +67,13 @@ def main() -> None:
     torch.manual_seed(given.seed)
     bundled = encoder.load("auto")
     network = salience.Salience(bundled.backbone, given.start, given.dropout).to(bundled.device)
-    examples = prepared(given.data, given.window, given.cnn_weight)
+    examples = prepared(given.data, given.window)
     groups = loop.batched([len(one.ids) for one in examples], given.tokens, given.seed)
     function = salience.function_tokens(bundled)
     loop.train(
         network,
         [[examples[number] for number in group] for group in groups],
-        lambda batch: loss(network, bundled, batch, function),
+        lambda batch: loss(network, bundled, batch, function, given.cnn_weight),
         loop.plan(given),
         resume=not given.fresh,
     )
@@ -84,7 +84,7 @@ def main() -> None:
 # ---------------------------------------------------------------- examples
 
 
-def prepared(folder: Path, window: int, cnn_weight: float) -> list[Example]:
+def prepared(folder: Path, window: int) -> list[Example]:
     """Return the labelled articles; labelling takes half an hour on two cores, so it is done once and kept."""
     path = loop.CHECKPOINTS / f"salience-examples-{window}.safetensors"
     if not path.exists():
@@ -92,7 +92,7 @@ def prepared(folder: Path, window: int, cnn_weight: float) -> list[Example]:
         with multiprocessing.get_context("forkserver").Pool() as pool:
             found = [*pool.imap(label, data.records(folder / "cnndm" / "train.jsonl.gz"), chunksize=50)]
         keep(path, [one for one in found if one])
-    return read(path, cnn_weight)
+    return read(path)
 
 
 def labelled(record: dict[str, Any], window: int) -> Example | None:
@@ -111,7 +111,7 @@ def labelled(record: dict[str, Any], window: int) -> Example | None:
         np.array([len(one.ids) for _, one in said], dtype=np.uint16),
         np.array([*itertools.chain(*used)], dtype=np.bool_),
         np.array(oracle(sentences[:count], record["highlights"]), dtype=np.float16),
-        0.0 if of_cnn(record) else 1.0,
+        of_cnn(record),
     )
 
 
@@ -135,14 +135,14 @@ def keep(path: Path, examples: Sequence[Example]) -> None:
         "chances": np.concatenate([one.chances for one in examples]),
         "tokens": np.array([len(one.ids) for one in examples]),
         "sentences": np.array([len(one.lengths) for one in examples]),
-        "daily_mail": np.array([one.weight for one in examples], dtype=np.bool_),
+        "cnn": np.array([one.cnn for one in examples]),
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     save_file(columns, path)
 
 
-def read(path: Path, cnn_weight: float) -> list[Example]:
-    """Read them again; the Daily Mail's count 1, CNN's, of which the test has one in twenty, ``cnn_weight``."""
+def read(path: Path) -> list[Example]:
+    """Read them again."""
     kept = load_file(path)
     of_tokens, of_sentences = np.cumsum(kept["tokens"])[:-1], np.cumsum(kept["sentences"])[:-1]
     columns = (
@@ -150,7 +150,7 @@ def read(path: Path, cnn_weight: float) -> list[Example]:
         np.split(kept["lengths"], of_sentences),
         np.split(kept["used"], of_tokens),
         np.split(kept["chances"], of_sentences),
-        np.where(kept["daily_mail"], 1.0, cnn_weight),
+        kept["cnn"].tolist(),
     )
     return [Example(*row) for row in zip(*columns, strict=True)]
 
@@ -159,7 +159,11 @@ def read(path: Path, cnn_weight: float) -> list[Example]:
 
 
 def loss(
-    network: salience.Salience, bundled: encoder.Encoder, batch: Sequence[Example], function: NDArray[np.bool_]
+    network: salience.Salience,
+    bundled: encoder.Encoder,
+    batch: Sequence[Example],
+    function: NDArray[np.bool_],
+    cnn_weight: float = 1.0,
 ) -> Tensor:
     """Cross-entropy of the sentences, averaged over articles, and of the words."""
     windows = salience.cut([one.sentences() for one in batch], function)
@@ -169,11 +173,11 @@ def loss(
     words = network.words(hidden, part)
     lengths = [len(one.lengths) for one in batch]
     logits = network.sentences(salience.means(words, part.owner, sum(lengths)), lengths)
-    whole = sum(one.weight for one in batch)
+    shares = [cnn_weight if one.cnn else 1.0 for one in batch]
     targets, inside = np.zeros((2, *logits.shape), dtype=np.float32)
-    for row, one in enumerate(batch):
+    for row, (one, share) in enumerate(zip(batch, shares, strict=True)):
         targets[row, : len(one.chances)] = one.chances
-        inside[row, : len(one.chances)] = one.weight / whole
+        inside[row, : len(one.chances)] = share / sum(shares)
     wanted, weight = (torch.from_numpy(one).to(logits.device) for one in (targets, inside))
     of_sentences = cross_entropy(logits, wanted, weight, reduction="sum")
     used = np.concatenate([one.used for one in batch])[np.concatenate([window.on for window in windows])]

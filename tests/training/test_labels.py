@@ -54,8 +54,8 @@ def test_labelled_articles_are_kept_and_read_again(tmp_path: Path) -> None:
     assert mail.lengths.sum() == len(mail.ids) == len(mail.used)
     assert [len(sentence) for sentence in mail.sentences()] == mail.lengths.tolist()
     salience.keep(tmp_path / "examples.safetensors", [mail, cnn])
-    again = salience.read(tmp_path / "examples.safetensors", cnn_weight=0.3)
-    assert [one.weight for one in again] == [1.0, 0.3]
+    again = salience.read(tmp_path / "examples.safetensors")
+    assert [one.cnn for one in again] == [False, True]
     assert [one.ids.tolist() for one in again] == [mail.ids.tolist(), cnn.ids.tolist()]
     assert again[1].chances.tolist() == cnn.chances.tolist()
 
