@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
 import contextlib
+import os
 import random
 import re
+import resource
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +26,7 @@ FLOOD, SERVER_ERROR, TIMEOUT = 0.05, 0.02, 0.01  # shares of the calls
 YEAR = timedelta(days=365)
 
 Owed = tuple[int, int]  # chat, number of the story
+Limits = Sequence[tuple[int, float]]  # at most so many messages in any so many seconds
 
 
 # ---------------------------------------------------------------- a Telegram that goes wrong
@@ -34,17 +38,21 @@ class Dice(faults.Faults):
     def __init__(self, seed: int) -> None:
         super().__init__()
         self._dice = random.Random(seed)
-        self.times: list[float] = []
+        self.calls: list[float] = []  # when anything was asked
+        self.times: list[float] = []  # when a message came
+        self.waits: dict[int, float] = {}  # seconds that its chat has to wait after the message of this place
         self.timed_out: Counter[int] = Counter()
         self.kinds: Counter[str] = Counter()
 
     def take(self, method: str, chat_id: int | None) -> Fault | None:
+        self.calls.append(time.monotonic())
         if method.lower() != "sendmessage" or chat_id is None:
             return None
         self.times.append(time.monotonic())
         roll = self._dice.random()
         if roll < FLOOD:
             fault = Fault(Kind.FLOOD, retry_after=self._dice.randint(1, 3))
+            self.waits[len(self.times) - 1] = fault.retry_after
         elif roll < FLOOD + SERVER_ERROR:
             fault = Fault(Kind.SERVER_ERROR, status=self._dice.choice([500, 502, 503, 504]))
         elif roll < FLOOD + SERVER_ERROR + TIMEOUT:
@@ -54,6 +62,25 @@ class Dice(faults.Faults):
             return None
         self.kinds[fault.kind] += 1
         return fault
+
+
+def soonest(
+    times: Sequence[float], limits: Limits, waits: Mapping[int, float], away: Iterable[tuple[float, float]] = ()
+) -> float:
+    """Seconds that the quickest sender needs for as many messages as came at ``times``.
+
+    It waits as Telegram asks after the messages in ``waits``; ``away``: from when to when it was dead.
+    """
+    dead = {bisect.bisect(times, killed): back for killed, back in away}
+    ideal: list[float] = []
+    for place in range(len(times)):
+        last = ideal[-1] if ideal else 0.0
+        free = [ideal[-most] + span for most, span in limits if place >= most]
+        free.append(last + waits.get(place - 1, 0.0))
+        if place and place in dead:
+            free.append(last + dead[place] - times[place - 1])
+        ideal.append(max(free))
+    return ideal[-1]
 
 
 class Strict(faults.Pace):
@@ -67,6 +94,28 @@ class Strict(faults.Pace):
         except faults.Refusal:
             self.refused += 1
             raise
+
+
+class Machine:
+    """What else the machine had to do since this was made; on a busy one times say little."""
+
+    def __init__(self) -> None:
+        self._ticks = self._read()
+
+    def __str__(self) -> str:
+        ticks = [now - then for now, then in zip(self._read(), self._ticks, strict=True)]
+        bot, telegram = (resource.getrusage(who) for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF))
+        used = [f"{one.ru_utime + one.ru_stime:.0f} s" for one in (bot, telegram)]
+        idle = f"{(ticks[3] + ticks[4]) / sum(ticks):.0%}" if sum(ticks) else "unknown"
+        loads = "/".join(f"{load:.1f}" for load in os.getloadavg())
+        return f"processor: bot {used[0]}, loopback Telegram {used[1]}, idle {idle}, load {loads}"
+
+    def _read(self) -> list[int]:
+        """user, nice, system, idle, iowait, irq, softirq and steal, summed over the processors: proc_stat(5)."""
+        try:
+            return [int(one) for one in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+        except OSError:
+            return []
 
 
 def received(api: BotApi, chat_ids: Iterable[int]) -> Counter[Owed]:
