@@ -137,7 +137,8 @@ async def _sender(settings: Settings) -> AsyncIterator[Sender]:
         per_chat=limits.chat_messages_per_second,
         per_group=limits.group_messages_per_minute,
     )
-    sender = Sender(make_bot(settings.telegram.token.get_secret_value(), limits.api_url), pace)
+    bot = make_bot(settings.telegram.token.get_secret_value(), limits.api_url)
+    sender = Sender(bot, pace, paid=limits.paid_broadcasts)
     try:
         yield sender
     finally:

@@ -55,6 +55,7 @@ class Telegram(_Section):
     messages_per_second: Annotated[int, BeforeValidator(values.whole)] = 30
     chat_messages_per_second: Annotated[int, BeforeValidator(values.whole)] = 1
     group_messages_per_minute: Annotated[int, BeforeValidator(values.whole)] = 20
+    paid_broadcasts: Annotated[bool, BeforeValidator(values.yes_or_no)] = False
     webhook_url: Annotated[str, BeforeValidator(values.web("https"))] | None = Field(default=None, repr=False)
     webhook_secret: Annotated[SecretStr, BeforeValidator(values.webhook_secret)] | None = None
 

@@ -77,6 +77,7 @@ TELEGRAM_SAYS: tuple[tuple[str, Verdict, str], ...] = (
     ("chat_restricted", Verdict.GONE, _MUTE),
     ("chat_forbidden", Verdict.GONE, _MUTE),
     ("user_banned_in_channel", Verdict.GONE, _MUTE),
+    ("allow_payment_required", Verdict.GONE, "the chat takes money for each message"),
     # 400, the topic
     ("message thread not found", Verdict.NEVER, _TOPIC),
     ("topic_closed", Verdict.NEVER, _TOPIC),
@@ -119,6 +120,7 @@ TELEGRAM_SAYS: tuple[tuple[str, Verdict, str], ...] = (
     ("query_id_invalid", Verdict.DONE, "the button was pressed too long ago"),
     # passing trouble
     ("group chat was upgraded to a supergroup", Verdict.LATER, "the group became a supergroup; its new id is awaited"),
+    ("balance_too_low", Verdict.LATER, "the bot has too few Stars to pay for broadcasts (telegram.paid_broadcasts)"),
     ("peer_flood", Verdict.LATER, "Telegram takes the messages for a flood"),
     ("request aborted", Verdict.LATER, _BUSY),
     ("sent message was immediately deleted", Verdict.NEVER, "the message was deleted as soon as it was sent"),

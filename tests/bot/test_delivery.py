@@ -85,6 +85,14 @@ async def test_a_message_arrives_formatted_with_its_buttons_and_without_a_previe
     assert '"is_disabled": true' in values["link_preview_options"]
 
 
+async def test_news_is_paid_for_where_the_operator_wants_that_and_an_answer_never(api: BotApi, address: str) -> None:
+    sender = Sender(delivery.make_bot(TOKEN, address), AtOnce(), paid=True)
+    await sender.send(ALICE, HELLO)
+    await sender.send(ALICE, HELLO, urgent=True)
+    assert [call.values.get("allow_paid_broadcast") for call in api.calls] == ["true", None]
+    await sender.close()
+
+
 async def test_a_reply_is_sent_even_when_the_message_it_answers_is_gone(api: BotApi, sender: Sender) -> None:
     first = await sender.send(ALICE, HELLO)
     await sender.send(ALICE, HELLO, reply_to=first)
@@ -469,6 +477,7 @@ SAID: list[tuple[int, str, type[errors.NewsbotError]]] = [
     (400, "Bad Request: CHANNEL_PRIVATE", GONE),
     (400, "Bad Request: USER_BANNED_IN_CHANNEL", GONE),
     (400, "Bad Request: can't access the chat", GONE),
+    (403, "Forbidden: ALLOW_PAYMENT_REQUIRED", GONE),
     (400, "Bad Request: message thread not found", NEVER),
     (400, "Bad Request: TOPIC_CLOSED", NEVER),
     (400, "Bad Request: TOPIC_DELETED", NEVER),
@@ -495,6 +504,7 @@ SAID: list[tuple[int, str, type[errors.NewsbotError]]] = [
     (504, "Gateway Timeout", LATER),
     (400, "Bad Request: group chat was upgraded to a supergroup chat", LATER),
     (400, "Bad Request: PEER_FLOOD", LATER),
+    (400, "Bad Request: BALANCE_TOO_LOW", LATER),
     (429, "Too Many Requests: retry after 35", errors.SlowDown),
     (429, "Too Many Requests", errors.SlowDown),
     (401, "Unauthorized", errors.TokenError),
