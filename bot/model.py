@@ -291,6 +291,7 @@ class Delivery:
     parts: int = 0  # messages of a long text that Telegram has; the next one goes on behind them
     begun_at: datetime | None = None  # when its first message went out
     look: Look = Look()  # the chat's
+    kind: str = "private"  # the chat's
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from bot import articles, discovery, errors, feeds, fetch, stories
+from bot import articles, discovery, errors, feeds, fetch, messages, stories
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.feeds import polling
 from bot.fetch import Fetcher
+from bot.messages import callbacks, trouble
 from bot.messages import digest as digests
-from bot.messages import trouble
-from bot.model import Article, Delivery, Entry, Feed, FeedState, Message, Reading
+from bot.model import Access, Article, Delivery, Entry, Feed, FeedState, Message, Notice, Reading
 from bot.offload import WorkerDied, Workers
 from bot.store import Store
 from bot.store.outbox import MOST_DOUBTS
@@ -244,6 +244,8 @@ async def _send_alone(line: Line, delivery: Delivery) -> None:
     now = delivery.begun_at if delivery.parts and delivery.begun_at else line.now()
     try:
         message = await line.composer.compose(story, look, now)
+        if delivery.kind == "channel":
+            message = messages.post(message, story, line.sender.username)
     except Exception:  # a bug met by one story must not keep the next ones from their readers
         log.exception("story %d cannot be shown: unexpected", delivery.story_id)
         await line.store.outbox.fail([delivery], "it cannot be shown: unexpected", line.now())
@@ -365,9 +367,8 @@ async def notify(line: Line, notice_id: int) -> None:
     if notice is None:
         return
     if notice.feed.state is not FeedState.WORKING:
-        message = trouble.notice(notice, line.now())
         try:
-            await line.sender.send(notice.chat_id, message, thread_id=notice.thread_id)
+            await _tell(line, notice, trouble.notice(notice, line.now()))
         except errors.SlowDown as error:
             await line.store.notices.put_off(notice.id, line.now() + error.retry_after, None)
             return
@@ -378,6 +379,20 @@ async def notify(line: Line, notice_id: int) -> None:
                 return
             log.warning("chat %d is not told about %s: %s", notice.chat_id, notice.feed.name, error)
     await line.store.notices.done(notice.id)
+
+
+async def _tell(line: Line, notice: Notice, message: Message) -> None:
+    """Tell the chat; where it is a channel, the first of its admins who has a chat with the bot."""
+    chat = await line.store.chats.get(notice.chat_id)
+    if chat is None or chat.kind != "channel":
+        await line.sender.send(notice.chat_id, message, thread_id=notice.thread_id)
+        return
+    for user_id in await line.sender.admins(notice.chat_id):
+        private = await line.store.chats.get(user_id)
+        if private is not None and private.access is Access.ALLOWED:
+            await line.sender.send(user_id, callbacks.about(message, chat))
+            return
+    raise errors.ChatGone("none of its admins has a chat with the bot")
 
 
 def _backoff(attempts: int) -> timedelta:

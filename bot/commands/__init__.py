@@ -17,12 +17,12 @@ from telegram import CallbackQuery, ChatMemberUpdated, Update
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
-from bot import errors, messages
+from bot import errors
 from bot.commands import access, chat, feeds, reading, rooms
 from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, say, word
 from bot.composer import Composer
 from bot.delivery import Sender
-from bot.messages import html
+from bot.messages import callbacks, html
 from bot.model import Access, Chat, Message, Pack
 from bot.store import Store
 
@@ -199,7 +199,7 @@ class Commands:
 
     async def _button(self, query: CallbackQuery) -> None:
         message = query.message
-        action, ids, aim = messages.parse_data(query.data or "") or ("", (), None)
+        action, ids, aim = callbacks.parse_data(query.data or "") or ("", (), None)
         known = action in BUTTONS and (bool(ids) or action in BARE_BUTTONS)
         if not isinstance(message, TelegramMessage) or not known:
             await self._desk.sender.answer_button(query.id, "This button is too old. /help shows what I can do.")
@@ -272,7 +272,7 @@ class Commands:
         in_group = request.chat.kind != "private" and not request.managed
         for reply in replies:
             if request.managed:
-                reply = replace(reply, message=messages.aimed(reply.message, request.chat.id))
+                reply = replace(reply, message=callbacks.aimed(reply.message, request.chat.id))
             if reply.in_place and request.message_id:
                 await self._desk.sender.edit(request.answer_in, request.message_id, reply.message)
                 continue

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 import secrets
 from dataclasses import replace
 
-from bot import errors
+from bot import errors, messages
 from bot.commands.desk import Desk, Reply, Request, say, word
-from bot.messages import button_data, html
+from bot.messages import html
+from bot.messages.callbacks import button_data
 from bot.model import Access, Button, Chat
 
 log = logging.getLogger(__name__)
@@ -66,8 +68,18 @@ async def start(desk: Desk, request: Request) -> list[Reply]:
         chat = replace(chat, access=Access.ALLOWED)
         await desk.store.chats.save(chat, desk.now())
     if chat.access == Access.ALLOWED:
-        return [say(WELCOME)]
+        return await _linked(desk, request) or [say(WELCOME)]
     return await stranger(desk, request)
+
+
+async def _linked(desk: Desk, request: Request) -> list[Reply]:
+    """The story that a post in a channel links to; nothing where there is none."""
+    found = re.fullmatch(rf"{messages.LINKED}([0-9]{{1,18}})", request.args)
+    story = await desk.store.stories.posted(int(found[1])) if found else None
+    if story is None:
+        return []
+    hint = "Reply to this story with a question, or press More. /help shows what else I can do."
+    return [Reply(await desk.composer.compose(story, request.chat.look, desk.now()), story.id), say(hint)]
 
 
 async def stranger(desk: Desk, request: Request) -> list[Reply]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bot import errors, messages
 from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, say, word
-from bot.messages import button_data
+from bot.messages.callbacks import button_data
 from bot.model import Button, Feed, Subscription
 
 MOST_ROWS = 30  # of buttons; Telegram takes 100 buttons

@@ -82,6 +82,8 @@ class Sender:
     ``paid``: news goes out as paid broadcasts, which Telegram takes faster.
     """
 
+    username: str | None = None  # the bot's own, once Telegram has told it
+
     def __init__(
         self,
         bot: telegram.Bot,
@@ -298,7 +300,8 @@ class Sender:
 
     async def me(self) -> str | None:
         """The bot's own username."""
-        return (await border(self._bot.get_me())).username
+        self.username = (await border(self._bot.get_me())).username
+        return self.username
 
     async def chat(self, which: int | str) -> Chat:
         """A chat by its id or "@name", as Telegram knows it now. Raises ChatGone where there is none for the bot."""
@@ -317,6 +320,12 @@ class Sender:
             case telegram.ChatMemberMember():
                 return Member(True, may_write=user_id is not None or await self._may_members_write(chat_id))
         return Member(False, may_write=False)
+
+    async def admins(self, chat_id: int) -> list[int]:
+        """The people who manage a group or channel, its owner first."""
+        found = await border(self._bot.get_chat_administrators(chat_id))
+        found = sorted(found, key=lambda one: not isinstance(one, telegram.ChatMemberOwner))
+        return [one.user.id for one in found if not one.user.is_bot]
 
     async def _may_members_write(self, chat_id: int) -> bool:
         permissions = (await border(self._bot.get_chat(chat_id))).permissions

@@ -12,12 +12,14 @@ from datetime import datetime
 
 from bot import links
 from bot.messages import html, wording
+from bot.messages.callbacks import button_data
 from bot.model import Article, Button, Feed, Look, Message, Picture, Preview, Story, Subscription
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
 
 QUESTIONS = ("who", "what", "when", "where", "why")
 POINTS = {"compact": 0, "standard": 4, "full": 10}  # key points shown, by style
 STANDARD = Look()
+LINKED = "s"  # a link to the bot that ends so and with a story's number: what comes behind /start
 
 # Units each part may take; together they stay well under Telegram's 4,096.
 _HEADLINE, _SOURCE, _FACT, _POINT, _DESCRIPTION, _NOTE = 300, 60, 90, 400, 700, 200
@@ -25,7 +27,6 @@ _QUOTE, _TEXT = 700, 2400
 _ANSWERED = 4  # answers to one question
 _HASHTAGS = 5
 _MESSAGES = 4  # for one story; only the description of a feed gone mad makes a longer text
-_DATA = 64 - len("@-1234567890123")  # bytes of a button's data, with room for an aim
 _ANSWERS = {"who": 3, "what": 1, "when": 2, "where": 2}  # answers shown on the card
 _SILENT = {
     "who": "The article does not say who.",
@@ -213,6 +214,13 @@ def _story_buttons(story: Story, feed_muted: bool) -> tuple[tuple[Button, ...], 
         action = "unmute" if feed_muted else "mute"
         keep += (Button(f"{action.capitalize()} feed", data=button_data(action, story.feed_id)),)
     return tuple(filter(None, (talk, keep)))
+
+
+def post(message: Message, story: Story, username: str | None) -> Message:
+    """A story as a post of a channel: its readers ask in private, for an answer there would come to all of them."""
+    ask = f"https://t.me/{username}?start={LINKED}{story.id}" if username and story.reading.summary else None
+    row = (*([Button("Ask about it", url=ask)] if ask else []), *_source_button(story))
+    return replace(message, buttons=(row,) if row else ())
 
 
 def _source_button(story: Story) -> tuple[Button, ...]:
@@ -416,35 +424,3 @@ def say(words: str) -> Message:
 def _rows(buttons: Sequence[Button], width: int) -> Iterator[tuple[Button, ...]]:
     for start in range(0, len(buttons), width):
         yield tuple(buttons[start : start + width])
-
-
-# ---------------------------------------------------------------- buttons
-
-
-def button_data(action: str, *ids: int) -> str:
-    """What pressing a button sends back: "mute:12". At most 64 bytes (Bot API, InlineKeyboardButton)."""
-    data = ":".join([action, *map(str, ids)])
-    if not re.fullmatch(r"[a-z_]+(:-?\d+)*", data) or len(data) > _DATA:
-        raise ValueError(f"not a button's data: {data!r}")
-    return data
-
-
-def parse_data(data: str) -> tuple[str, tuple[int, ...], int | None] | None:
-    """(action, ids, the chat it is aimed at) of a pressed button; None for what we never sent."""
-    found = re.fullmatch(r"([a-z_]+)(?:@(-?[0-9]{1,19}))?((?::-?[0-9]{1,19})*)", data)
-    if not found:
-        return None
-    aim = int(found[2]) if found[2] else None
-    ids = tuple(map(int, found[3].split(":")[1:]))
-    stored = all(-(2**63) <= one < 2**63 for one in (*ids, aim or 0))  # what the store can hold
-    return (found[1], ids, aim) if stored else None
-
-
-def aimed(message: Message, chat_id: int) -> Message:
-    """The message with its buttons meant for another chat than the one it is shown in: "mute@-1001:12"."""
-
-    def aim(button: Button) -> Button:
-        action, colon, ids = (button.data or "").partition(":")
-        return replace(button, data=f"{action}@{chat_id}{colon}{ids}") if button.data else button
-
-    return replace(message, buttons=tuple(tuple(map(aim, row)) for row in message.buttons))

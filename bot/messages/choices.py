@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from bot.messages import button_data, html
+from bot.messages import html
+from bot.messages.callbacks import button_data
 from bot.model import Button, Chat, Look, Message, Subscription
 
 PREVIEWS = ("off", "small", "large")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.messages import button_data, html, wording
+from bot.messages import html, wording
+from bot.messages.callbacks import button_data
 from bot.model import Button, Message, Notice, Tell
 
 _REASON = 300  # characters

@@ -15,7 +15,7 @@ from bot import stories as told
 from bot.model import Article, Candidate, Entry, Feed, Item, Reading, Story
 from bot.store import jobs, outbox
 from bot.store.engine import Database
-from bot.store.schema import articles, entries, feeds, messages, stories, subscriptions
+from bot.store.schema import articles, chats, deliveries, entries, feeds, messages, stories, subscriptions
 from bot.store.together import Together
 from summarizer import jsonform
 
@@ -70,6 +70,18 @@ class Stories:
             query = query.join(feeds, feeds.c.id == entries.c.feed_id).where(entries.c.id == entry_id)
             row = (await connection.execute(query)).one()
         return _entry(row)
+
+    async def posted(self, story_id: int) -> Story | None:
+        """A story that a channel has told: anybody may see it."""
+        query = (
+            select(deliveries.c.id)
+            .join(chats, chats.c.id == deliveries.c.chat_id)
+            .where(deliveries.c.story_id == story_id, deliveries.c.state == "sent", chats.c.kind == "channel")
+        )
+        async with self._database.read() as connection:
+            if await connection.scalar(query.limit(1)) is None:
+                return None
+        return await self.get(story_id)
 
     async def put_off(self, entry_id: int, due_at: datetime, error: str | None) -> None:
         """Give an entry back for a later try; with an error the try counts."""

@@ -77,7 +77,10 @@ def take(connection: Connection, now: datetime, which: ColumnElement[bool]) -> l
 
     Where ``which`` holds a sub-select, two sessions of PostgreSQL would get the same rows without the condition here.
     """
-    look = select(chats.c.look).where(chats.c.id == deliveries.c.chat_id).scalar_subquery()
+    look, kind = (
+        select(column).where(chats.c.id == deliveries.c.chat_id).scalar_subquery().label(column.name)
+        for column in (chats.c.look, chats.c.kind)
+    )
     query = (
         update(deliveries)
         .where(
@@ -87,7 +90,7 @@ def take(connection: Connection, now: datetime, which: ColumnElement[bool]) -> l
             exists().where(chats.c.id == deliveries.c.chat_id, may_get_news(now)),
         )
         .values(lease_until=now + jobs.LEASE)
-        .returning(deliveries, look.label("look"))
+        .returning(deliveries, look, kind)
     )
     return sorted(map(_delivery, connection.execute(query).all()), key=lambda row: row.id)
 
@@ -169,6 +172,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         parts=row.parts,
         begun_at=row.begun_at,
         look=row.look,
+        kind=row.kind,
     )
 
 

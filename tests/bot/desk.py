@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from bot import errors
+from bot import errors, pipeline
 from bot.commands import Commands
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
+from bot.fetch import Fetcher
 from bot.model import Article, Item, Pack, Page, ParsedFeed, Poll, Reading, Step, Story
+from bot.offload import Workers
 from bot.store import Store
 from bot.updates import Updates
 from summarizer.types import Answer, Fact, Point, Summary
+from tests import lines
 from tests.bot.test_pictures import picture
 
 TOKEN = "1234567890:AAtest-token-of-a-telegram-on-loopback-0"
@@ -123,15 +126,14 @@ class Desk:
             assert entry is not None
             await self.store.stories.save(entry, _reading(title, entry.item.categories), lambda _: None, self.now)
         for delivery_id in await self.store.due(Step.DELIVER, self.now, 10):
-            delivery = await self.store.outbox.claim(delivery_id, self.now)
-            assert delivery is not None
-            story = await self.store.stories.get(delivery.story_id)
-            chat = await self.store.chats.get(chat_id)
-            assert story is not None
-            assert chat is not None
-            sent = await self.sender.send(chat_id, await self.composer.compose(story, chat.look, self.now))
-            await self.store.outbox.settle([delivery], sent, self.now)
+            await pipeline.deliver(self.line, delivery_id)
         return self.api.messages(chat_id)[-1]
+
+    @property
+    def line(self) -> pipeline.Line:
+        """The steps that send."""
+        fetcher, workers = cast(Fetcher, None), cast(Workers, None)
+        return lines.polling(self.store, fetcher, workers, lambda: self.now, sender=self.sender, composer=self.composer)
 
     async def _find(self, address: str) -> tuple[str, ParsedFeed]:
         self.asked.append(address)

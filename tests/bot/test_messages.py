@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import messages
-from bot.messages import html
+from bot.messages import callbacks, html
 from bot.model import Article, Button, Feed, Look, Message, Reading, Story, Subscription
 from summarizer.types import Answer, Fact, Point, Summary, When
 from tests.bot import tdlib
@@ -353,23 +353,23 @@ def test_plain_words_keep_their_lines_and_format_nothing() -> None:
 
 
 def test_button_data_comes_back_as_it_went() -> None:
-    assert messages.parse_data(messages.button_data("mute", 7)) == ("mute", (7,), None)
-    assert messages.parse_data(messages.button_data("let_in", -1001234567890123, 2)) == (
+    assert callbacks.parse_data(callbacks.button_data("mute", 7)) == ("mute", (7,), None)
+    assert callbacks.parse_data(callbacks.button_data("let_in", -1001234567890123, 2)) == (
         "let_in",
         (-1001234567890123, 2),
         None,
     )
-    assert messages.parse_data(messages.button_data("pause")) == ("pause", (), None)
+    assert callbacks.parse_data(callbacks.button_data("pause")) == ("pause", (), None)
 
 
 def test_buttons_shown_elsewhere_come_back_with_the_chat_they_are_meant_for() -> None:
     message = Message("x", ((Button("Mute", data="mute:7"), Button("Pause", data="pause"), Button("S", url="u")),))
-    [(mute, pause, source)] = messages.aimed(message, -1001234567890).buttons
-    assert messages.parse_data(mute.data or "") == ("mute", (7,), -1001234567890)
-    assert messages.parse_data(pause.data or "") == ("pause", (), -1001234567890)
+    [(mute, pause, source)] = callbacks.aimed(message, -1001234567890).buttons
+    assert callbacks.parse_data(mute.data or "") == ("mute", (7,), -1001234567890)
+    assert callbacks.parse_data(pause.data or "") == ("pause", (), -1001234567890)
     assert source.url == "u"
-    longest = messages.button_data("unsubscribe", 2**63 - 1)
-    [[button]] = messages.aimed(Message("x", ((Button("x", data=longest),),)), -1009999999999).buttons
+    longest = callbacks.button_data("unsubscribe", 2**63 - 1)
+    [[button]] = callbacks.aimed(Message("x", ((Button("x", data=longest),),)), -1009999999999).buttons
     assert len((button.data or "").encode()) <= 64
 
 
@@ -378,12 +378,12 @@ def test_buttons_shown_elsewhere_come_back_with_the_chat_they_are_meant_for() ->
     ["", "more:", "more:x", "More:1", "more:1:", "more:٣", "x" * 3 + "\n", "a:" + "9" * 30, "a@:1", "a@9" + "9" * 19],
 )
 def test_what_we_never_sent_is_no_button(data: str) -> None:
-    assert messages.parse_data(data) is None
+    assert callbacks.parse_data(data) is None
 
 
 def test_button_data_beyond_64_bytes_is_refused_here_and_not_by_telegram() -> None:
     with pytest.raises(ValueError, match="not a button's data"):
-        messages.button_data("more", *[10**15] * 5)
+        callbacks.button_data("more", *[10**15] * 5)
 
 
 # ---------------------------------------------------------------- hostile stories
@@ -450,7 +450,7 @@ def sound(message: Message) -> None:
             assert button.text
             assert (button.data is None) != (button.url is None)
             assert len((button.data or "").encode()) <= 64
-            assert button.data is None or messages.parse_data(button.data)
+            assert button.data is None or callbacks.parse_data(button.data)
             assert button.url is None or tdlib.parse(html.link("x", button.url)).entities[0].url == button.url
 
 

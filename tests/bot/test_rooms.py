@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Access, Look
+from bot import pipeline
+from bot.model import Access, FeedState, Look, Poll, Step, Tell
 from tests.bot.desk import ALICE, BOB, CLUB, FEED, Desk
 
 HALL, NEWS, SECRET = -1000000000077, -1000000000088, -1000000000099
@@ -146,6 +147,39 @@ async def test_news_of_a_channel_is_posted_there(desk: Desk) -> None:
     await desk.says("/subscribe @alice_news example.org")
     post = await desk.tells(chat_id=NEWS)
     assert str(post["text"]).startswith("Bridge closes")
+
+
+async def test_readers_of_a_channel_ask_about_its_posts_in_private(desk: Desk) -> None:
+    await channel(desk)
+    await desk.says("/subscribe @alice_news example.org")
+    post = await desk.tells(chat_id=NEWS)
+    [row] = post["reply_markup"]["inline_keyboard"]  # type: ignore[index]
+    assert [button["text"] for button in row] == ["Ask about it", "Source"]  # nothing that would answer in the channel
+    start = row[0]["url"].partition("?start=")[2]
+    shown = await desk.says(f"/start {start}", BOB)
+    assert shown.startswith("Bridge closes")
+    assert "Reply to this story with a question" in shown
+    assert len(desk.api.messages(NEWS)) == 1
+
+
+async def test_a_link_shows_only_what_a_channel_has_told(desk: Desk) -> None:
+    await desk.says("/subscribe example.org")
+    await desk.tells()
+    assert (await desk.says("/start s1", BOB)).startswith("Hello!")
+
+
+async def test_trouble_with_a_feed_of_a_channel_is_told_to_its_admin(desk: Desk) -> None:
+    await channel(desk)
+    await desk.says("/subscribe @alice_news example.org")
+    gone = Poll(None, error="it is gone (410)", state=FeedState.RETIRED, tell=Tell.RETIRED)
+    await desk.store.feeds.save(1, gone, desk.now)
+    for notice_id in await desk.store.due(Step.NOTIFY, desk.now, 10):
+        await pipeline.notify(desk.line, notice_id)
+    assert desk.api.messages(NEWS) == []
+    told = desk.api.messages(ALICE)[-1]
+    assert str(told["text"]).startswith("In Alice’s news:\n\nExample has ended")
+    assert "Unsubscribed from Example" in await desk.presses(told, "Drop it")
+    assert await feeds(desk, NEWS) == []
 
 
 async def test_buttons_shown_for_a_channel_change_the_channel(desk: Desk) -> None:
