@@ -93,6 +93,12 @@ class ChatGone(SendError):
     permanent = True
 
 
+class TopicClosed(SendError):
+    """That topic of a forum is closed or deleted; the rest of the group can be written to."""
+
+    permanent = True
+
+
 class ChatMoved(SendError):
     """The group became a supergroup; ``new_id`` is its chat id from now on."""
 

@@ -38,6 +38,7 @@ class Tell(StrEnum):
 
     FAILING = "failing"
     RETIRED = "retired"
+    TOPIC = "topic"  # not the feed's trouble: the topic of a forum that it came to is closed or deleted
 
 
 @dataclass(frozen=True, slots=True)

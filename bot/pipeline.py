@@ -29,7 +29,7 @@ from bot.feeds import polling
 from bot.fetch import Fetcher
 from bot.messages import callbacks, trouble
 from bot.messages import digest as digests
-from bot.model import Access, Article, Delivery, Entry, Feed, FeedState, Message, Notice, Reading
+from bot.model import Access, Article, Delivery, Entry, Feed, FeedState, Message, Notice, Reading, Tell
 from bot.offload import WorkerDied, Workers
 from bot.store import Store
 from bot.store.outbox import MOST_DOUBTS
@@ -340,6 +340,9 @@ async def _not_sent(line: Line, batch: Sequence[Delivery], error: errors.Newsbot
         case errors.ChatGone():
             log.info("chat %d is closed: %s", chat_id, error)
             await line.store.chats.close(chat_id, str(error), now)
+        case errors.TopicClosed():
+            log.info("topic %d of chat %d: %s", batch[0].thread_id, chat_id, error)
+            await line.store.chats.close_topic(chat_id, batch[0].thread_id, str(error), now)
         case errors.ChatMoved():
             log.info("chat %d is now %d", chat_id, error.new_id)
             await outbox.put_off(batch, now, None)
@@ -366,7 +369,7 @@ async def notify(line: Line, notice_id: int) -> None:
     notice = await line.store.notices.claim(notice_id, line.now())
     if notice is None:
         return
-    if notice.feed.state is not FeedState.WORKING:
+    if notice.tell is Tell.TOPIC or notice.feed.state is not FeedState.WORKING:
         try:
             await _tell(line, notice, trouble.notice(notice, line.now()))
         except errors.SlowDown as error:

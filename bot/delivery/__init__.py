@@ -324,8 +324,8 @@ class Sender:
     async def admins(self, chat_id: int) -> list[int]:
         """The people who manage a group or channel, its owner first."""
         found = await border(self._bot.get_chat_administrators(chat_id))
-        found = sorted(found, key=lambda one: not isinstance(one, telegram.ChatMemberOwner))
-        return [one.user.id for one in found if not one.user.is_bot]
+        owner_first = sorted(found, key=lambda one: not isinstance(one, telegram.ChatMemberOwner))
+        return [one.user.id for one in owner_first if not one.user.is_bot]
 
     async def _may_members_write(self, chat_id: int) -> bool:
         permissions = (await border(self._bot.get_chat(chat_id))).permissions

@@ -94,6 +94,8 @@ def _by_words(error: TelegramError, default: Verdict) -> errors.NewsbotError:
     match verdict:
         case Verdict.GONE:
             return errors.ChatGone(text)
+        case Verdict.TOPIC:
+            return errors.TopicClosed(text)
         case Verdict.LATER:
             return errors.SendError(text)
     return errors.Refused(text)

@@ -13,6 +13,7 @@ class Verdict(StrEnum):
     """What to do after Telegram said no."""
 
     GONE = "gone"  # close the chat: nobody can be reached there
+    TOPIC = "topic"  # nobody can be reached in this topic of a forum; the chat is all right
     NEVER = "never"  # this message can never be sent; the chat is all right
     PLAIN = "plain"  # Telegram cannot read the HTML: send the text without it
     TEXT = "text"  # Telegram refuses the picture: send the text alone
@@ -79,10 +80,10 @@ TELEGRAM_SAYS: tuple[tuple[str, Verdict, str], ...] = (
     ("user_banned_in_channel", Verdict.GONE, _MUTE),
     ("allow_payment_required", Verdict.GONE, "the chat takes money for each message"),
     # 400, the topic
-    ("message thread not found", Verdict.NEVER, _TOPIC),
-    ("topic_closed", Verdict.NEVER, _TOPIC),
-    ("topic_deleted", Verdict.NEVER, _TOPIC),
-    ("topic_id_invalid", Verdict.NEVER, _TOPIC),
+    ("message thread not found", Verdict.TOPIC, _TOPIC),
+    ("topic_closed", Verdict.TOPIC, _TOPIC),
+    ("topic_deleted", Verdict.TOPIC, _TOPIC),
+    ("topic_id_invalid", Verdict.TOPIC, _TOPIC),
     # 400, buttons (before the formatting: "can't parse inline keyboard button")
     ("button_data_invalid", Verdict.BARE, _BUTTONS),
     ("button_url_invalid", Verdict.BARE, _BUTTONS),

@@ -1,4 +1,4 @@
-"""What people are told about a feed that does not work, with what they can do about it."""
+"""What people are told about a feed that does not work or cannot come, with what they can do about it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ _REASON = 300  # characters
 
 
 def notice(notice: Notice, now: datetime) -> Message:
-    """One message: which feed, since when, why, and buttons to replace or drop it."""
+    """One message: which feed, since when, why, and buttons that do something about it."""
     feed = notice.feed
     name = html.bold(html.inline(html.cut(feed.name, 80)))
+    drop = Button("Drop it", data=button_data("unsubscribe", feed.id))
+    if notice.tell is Tell.TOPIC:
+        words = (
+            f"{name} is muted here: the topic that it came to is closed or deleted. Open the topic again and press"
+            " Unmute; or drop it, and /subscribe where it should come."
+        )
+        return Message(words, ((Button("Unmute", data=button_data("unmute", feed.id)), drop),))
     reason = html.text(html.cut(feed.error or "", _REASON)).rstrip(".")
     if notice.tell is Tell.RETIRED:
         lines = [f"{name} has ended: its site says that it is gone for good. Nothing more comes from it."]
@@ -25,8 +32,5 @@ def notice(notice: Notice, now: datetime) -> Message:
         lines.append(f"Its site has another feed: {html.inline(feed.successor)}")
     elif notice.tell is Tell.FAILING:
         lines.append("I go on asking for it, and say no more about it.")
-    buttons = (
-        Button("Replace it", data=button_data("replace", feed.id)),
-        Button("Drop it", data=button_data("unsubscribe", feed.id)),
-    )
-    return Message("\n".join(filter(None, lines)), (buttons,))
+    replace = Button("Replace it", data=button_data("replace", feed.id))
+    return Message("\n".join(filter(None, lines)), ((replace, drop),))

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model import Access, Chat, Subscription
+from bot.model import Access, Chat, Subscription, Tell
 from bot.store import outbox
-from bot.store.engine import Database, added
+from bot.store.engine import Database, added, insert_new
 from bot.store.entries import followed_of, prime
 from bot.store.feeds import feed_of
-from bot.store.schema import chats, deliveries, entries, feeds, messages, subscriptions
+from bot.store.schema import chats, deliveries, entries, feeds, messages, notices, subscriptions
 
 
 class Chats:
@@ -59,6 +59,20 @@ class Chats:
             closed = {"access": Access.CLOSED, "reason": reason, "hold_until": None, "closed_at": now}
             await connection.execute(update(chats).where(*which).values(closed))
             await outbox.cancel(connection, reason, now, deliveries.c.chat_id == chat_id)
+
+    async def close_topic(self, chat_id: int, thread_id: int, reason: str, now: datetime) -> None:
+        """Nothing can be sent to that topic: mute what comes there, settle what is owed, and tell the group once."""
+        there = (subscriptions.c.chat_id == chat_id, subscriptions.c.thread_id == thread_id)
+        heard = update(subscriptions).where(*there, subscriptions.c.muted.is_(False)).values(muted=True)
+        async with self._database.write() as connection:
+            feed_ids = (await connection.execute(heard.returning(subscriptions.c.feed_id))).scalars().all()
+            await outbox.cancel(
+                connection, reason, now, deliveries.c.chat_id == chat_id, deliveries.c.thread_id == thread_id
+            )
+            told = {"chat_id": chat_id, "tell": Tell.TOPIC, "due_at": now, "created_at": now}
+            if feed_ids:
+                rows = [told | {"feed_id": feed_id} for feed_id in feed_ids]
+                await connection.execute(insert_new(connection, notices), rows)
 
     async def forget(self, before: datetime) -> int:
         """Remove the chats that were closed before a time, with all they chose; returns how many. Admins stay."""

@@ -117,7 +117,8 @@ class Desk:
     ) -> dict[str, object]:
         """A story arrives in a chat that is subscribed; returns its message."""
         feed = await self.store.feeds.add(FEED, title="Example", now=self.now)
-        await self.store.chats.subscribe(chat_id, feed.id, self.now)
+        if not await self.store.chats.subscriptions(chat_id):
+            await self.store.chats.subscribe(chat_id, feed.id, self.now)
         await self.store.feeds.save(
             feed.id, Poll(self.now, (Item(key=title, title=title, categories=categories),)), self.now
         )
@@ -125,8 +126,11 @@ class Desk:
             entry = await self.store.stories.claim(entry_id, self.now)
             assert entry is not None
             await self.store.stories.save(entry, _reading(title, entry.item.categories), lambda _: None, self.now)
-        for delivery_id in await self.store.due(Step.DELIVER, self.now, 10):
-            await pipeline.deliver(self.line, delivery_id)
+        while due := await self.store.due(Step.DELIVER, self.now, 10):
+            for delivery_id in due:
+                await pipeline.deliver(self.line, delivery_id)
+        for notice_id in await self.store.due(Step.NOTIFY, self.now, 10):
+            await pipeline.notify(self.line, notice_id)
         return self.api.messages(chat_id)[-1]
 
     @property

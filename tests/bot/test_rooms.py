@@ -92,6 +92,21 @@ async def test_unsubscribing_in_a_topic_leaves_the_other_topics_alone(desk: Desk
     assert await feeds(desk, HALL) == [(FEED, 7)]
 
 
+async def test_when_a_topic_is_gone_its_feeds_are_muted_and_the_group_hears_why_once(desk: Desk) -> None:
+    forum(desk)
+    for topic in (7, 8):
+        desk.api.send_text(HALL, ALICE, ASK, thread_id=topic)
+        await desk.answers(HALL)
+    desk.api.world.chats[HALL].topics = (8,)
+    for title in ("One", "Two"):
+        await desk.tells(title, HALL)
+    came = [(str(message["text"])[:16], message.get("message_thread_id")) for message in desk.api.messages(HALL)[4:]]
+    assert came == [("One\nExample\n\nWho", 8), ("Example is muted", None), ("Two\nExample\n\nWho", 8)]
+    assert [one.muted for one in await desk.store.chats.subscriptions(HALL)] == [True, False]
+    assert (await desk.store.outbox.ledger()).due == 0
+    assert "is back" in await desk.presses(desk.api.messages(HALL)[-2], "Unmute", ALICE, HALL)
+
+
 # ---------------------------------------------------------------- coming in, and the bot's own rights
 
 
