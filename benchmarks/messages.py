@@ -79,20 +79,23 @@ def run(count: int, titles: list[str], number: int = 1) -> Counter[str]:
         for style in STYLES[: max(0, count - sum(seen[one] for one in STYLES))]:
             custom = template.render(story, NOW) if style == "custom" else None
             look = Look(style=style, hashtags=True, preview="large")
-            message = messages.render(story, now=NOW, look=look, jpeg=b"jpeg", custom=custom)
-            judge(story, message)
+            message = messages.render(story, now=NOW, look=look, custom=custom)
+            pictured = messages.render(story, now=NOW, look=look, jpeg=b"jpeg", custom=custom)
+            judge(story, message, pictured)
             seen[style] += 1
             seen["captions"] += 1
+            seen["in several parts"] += len(message.parts) > 1
 
     check()
     return seen
 
 
-def judge(story: Story, message: Message) -> None:
-    """Telegram takes the message and its caption, both within limits, and reads the words that were meant."""
-    assert message.picture is not None
-    sound(message)
-    caption = tdlib.accept(message.picture.caption).text
+def judge(story: Story, message: Message, pictured: Message) -> None:
+    """Telegram takes the message, every part of it, and the caption, within limits, and reads the words meant."""
+    assert pictured.picture is not None
+    for part in (*message.parts, pictured):
+        sound(part)
+    caption = tdlib.accept(pictured.picture.caption).text
     assert html.units(caption) <= html.CAPTION
     told = tdlib.parse(message.html).text
     headline = html.cut(messages.title_of(story), 300).removesuffix("…")  # a template does not cut it

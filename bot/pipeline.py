@@ -270,7 +270,9 @@ async def _digest(line: Line, missed: Sequence[Delivery]) -> tuple[Sequence[Deli
     """The deliveries that go out in one message, and the message; the others are given back."""
     told = {story.id: story for story in await line.store.stories.get_all([row.story_id for row in missed])}
     batch = [row for row in missed if row.story_id in told]
-    message, count = digests.digest([told[row.story_id] for row in batch]) if batch else (None, 0)
+    in_channel = missed[0].kind == "channel"
+    found = [told[row.story_id] for row in batch]
+    message, count = digests.digest(found, in_channel=in_channel) if found else (None, 0)
     kept = batch[:count]
     alone = message is None or len(kept) < 2 or missed[0] not in kept
     await line.store.outbox.release([row for row in missed[1:] if alone or row not in kept])

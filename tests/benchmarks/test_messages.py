@@ -18,8 +18,10 @@ def test_a_few_generated_messages_pass() -> None:
 
 
 def test_a_message_that_says_something_else_does_not_pass() -> None:
-    message = messages.render(STORY, now=NOW, jpeg=b"jpeg")
-    benchmark.judge(STORY, message)
+    message, pictured = (messages.render(STORY, now=NOW, jpeg=jpeg) for jpeg in (None, b"jpeg"))
+    benchmark.judge(STORY, message, pictured)
     for broken in ("<b>Another headline</b>", "<b>unclosed", "x" * 5000):
         with pytest.raises(AssertionError):
-            benchmark.judge(STORY, dataclasses.replace(message, html=broken))
+            benchmark.judge(STORY, dataclasses.replace(message, html=broken), pictured)
+    with pytest.raises(AssertionError):
+        benchmark.judge(STORY, dataclasses.replace(message, more=("fine", "<i>unclosed")), pictured)

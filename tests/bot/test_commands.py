@@ -232,6 +232,18 @@ async def test_latest_lists_stories_that_can_be_opened(desk: Desk) -> None:
 # ---------------------------------------------------------------- the chat itself
 
 
+async def test_a_story_of_a_digest_is_shown_by_its_number(desk: Desk) -> None:
+    await desk.says("/subscribe example.org")
+    await desk.says("/pause")
+    for number in range(1, 22):
+        await desk.tells(f"Bridge {number} closes")
+    desk.now += timedelta(hours=2)
+    await desk.says("/resume")
+    digest = await desk.tells("Bridge 22 closes")
+    assert str(digest["text"]).startswith("What you missed: 22 stories\n\n1. Bridge 1 closes · Example\n2. Bridge 2")
+    assert (await desk.presses(digest, "21")).startswith("Bridge 21 closes\nExample")
+
+
 async def test_pause_and_resume_say_what_waits(desk: Desk) -> None:
     await desk.says("/start")
     assert "Paused" in await desk.says("/pause")

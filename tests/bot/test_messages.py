@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import messages
-from bot.messages import callbacks, html
+from bot.messages import callbacks, digest, html
 from bot.model import Article, Button, Feed, Look, Message, Reading, Story, Subscription
 from summarizer.types import Answer, Fact, Point, Summary, When
 from tests.bot import tdlib
@@ -476,6 +476,16 @@ def test_telegram_takes_every_follow_up(story: Story, answer: Answer) -> None:
         sound(messages.card(story, question))
     for message in (messages.more(story), messages.ask(story), messages.source(story), messages.answer(answer, story)):
         sound(message)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(stories, min_size=1, max_size=60), st.booleans())
+def test_telegram_takes_every_digest_and_each_story_in_it_can_be_read(missed: list[Story], in_channel: bool) -> None:
+    message, count = digest.digest(missed, in_channel=in_channel)
+    sound(message)
+    assert 1 <= count <= len(missed)
+    buttons = [button.data for row in message.buttons for button in row]
+    assert buttons == ([] if in_channel else [f"show:{story.id}" for story in missed[:count]])
 
 
 @settings(deadline=None, max_examples=25)
