@@ -132,4 +132,8 @@ class TokenError(NewsbotError):
 
 
 class ConflictError(NewsbotError):
-    """Another copy of the bot polls with this token (409)."""
+    """Another copy of the bot works with this token (409)."""
+
+
+class WebhookError(ConflictError):
+    """Telegram brings what people write to a webhook, and does not give it to who asks (409)."""

@@ -30,6 +30,8 @@ KEPT = timedelta(days=2)  # Telegram keeps an update for one
 MOST_BROUGHT = 10_000
 STEADY = timedelta(minutes=1)  # a copy that has polled well for so long is the rightful one
 
+COPY = "another copy of the bot runs with this token and took the webhook away: stop it, or use another token"
+
 Handle = Callable[[Update], Awaitable[None]]
 
 
@@ -48,28 +50,27 @@ class Updates:
         self._next = 0  # every update below this one is handled
         self._noted: datetime | None = None
         self._is_called = False  # by a webhook
+        self._took_webhook = False  # one that was in the way
+        self._began: datetime | None = None  # when Telegram first gave us updates, or was told to bring them
 
     async def run(self) -> None:
         """Receive until cancelled. Raises TokenError, and ConflictError when another copy was here first."""
         await self._recall()
-        first: datetime | None = None  # when Telegram first gave us updates
         wait = RETRY_FIRST
         while True:
             try:
-                # The first answer comes at once, as a sign of life.
-                long = not self._in_hand and self._noted is not None
-                found = await self._sender.updates(self._next, LONG_POLL if long else timedelta(0))
+                found = await self._ask()
             except errors.TokenError:
                 raise
             except errors.ConflictError as error:
-                if first is None or self._now() - first < STEADY:
+                if not self._is_steady:
                     raise
                 log.warning("%s; trying again", error)
             except errors.NewsbotError as error:
                 log.warning("no news from Telegram: %s; trying again in %d s", error, wait.total_seconds())
                 await self._note(health.TELEGRAM_ERROR, str(error))
             else:
-                first = first or self._now()
+                self._began = self._began or self._now()
                 await self._note(health.TELEGRAM, "")
                 for update in found:
                     self._take(update)
@@ -79,35 +80,63 @@ class Updates:
             await asyncio.sleep(wait.total_seconds())
             wait = min(wait * 2, RETRY_LAST)
 
-    async def watch(self, hook: Webhook) -> None:
-        """Have Telegram call us, and see to it that it goes on; ends only when cancelled. Raises TokenError.
+    async def _ask(self) -> tuple[Update, ...]:
+        """What waits at Telegram. Raises ConflictError too for a webhook that came back: another copy sets it."""
+        # The first answer comes at once, as a sign of life.
+        long = not self._in_hand and self._noted is not None
+        try:
+            return await self._sender.updates(self._next, LONG_POLL if long else timedelta(0))
+        except errors.WebhookError:
+            if self._took_webhook and not self._is_steady:
+                raise
+        log.warning("a webhook was set for this bot; removed, because this copy asks for updates itself")
+        await self._sender.remove_webhook()
+        self._took_webhook = True
+        return await self._sender.updates(self._next, timedelta(0))
 
-        What Telegram brings comes through `receive`.
+    @property
+    def _is_steady(self) -> bool:
+        """Whether this copy has received long enough to be the rightful one."""
+        return self._began is not None and self._now() - self._began >= STEADY
+
+    async def watch(self, hook: Webhook) -> None:
+        """Have Telegram call us, and see to it that it goes on. What it brings comes through `receive`.
+
+        Ends only when cancelled. Raises TokenError, and ConflictError when another copy was here first.
         """
         await self._recall()
         self._is_called = True
-        told, wait = False, RETRY_FIRST
+        wait = RETRY_FIRST
         while True:
             pause = LOOK_EVERY
             try:
-                url, trouble = await self._sender.webhook(since=self._now() - LOOK_EVERY)
-                if url != hook.url or not told:
-                    # What an earlier run's long poll handled and could not confirm any more would come again.
-                    await self._sender.confirm(self._next)
-                    await self._sender.set_webhook(hook)
-                    log.info("Telegram calls %s", hook.url)
-                    told = True
-                elif trouble:
-                    log.warning("Telegram cannot bring updates to telegram.webhook_url: %s", trouble)
+                await self._see_to(hook)
                 await self._note(health.TELEGRAM, "")
                 wait = RETRY_FIRST
-            except errors.TokenError:
+            except (errors.TokenError, errors.ConflictError):
                 raise
             except errors.NewsbotError as error:
-                log.warning("no word from Telegram: %s; trying again in %d s", error, wait.total_seconds())
+                log.warning("%s; trying again in %d s", error, wait.total_seconds())
                 await self._note(health.TELEGRAM_ERROR, str(error))
                 pause, wait = wait, min(wait * 2, RETRY_LAST)
             await asyncio.sleep(pause.total_seconds())
+
+    async def _see_to(self, hook: Webhook) -> None:
+        """Set the webhook where it is not set, or no more."""
+        url, trouble = await self._sender.webhook(since=self._now() - LOOK_EVERY)
+        if self._began is not None and url == hook.url:
+            if trouble:
+                log.warning("Telegram cannot bring updates to telegram.webhook_url: %s", trouble)
+            return
+        if self._began is not None:
+            if not self._is_steady:
+                raise errors.ConflictError(COPY)
+            log.warning("somebody took the webhook away; set again")
+        # What an earlier run's long poll handled and could not confirm any more would come again.
+        await self._sender.confirm(self._next)
+        await self._sender.set_webhook(hook)
+        log.info("Telegram calls %s", hook.url)
+        self._began = self._began or self._now()
 
     async def bring(self, data: dict[str, Any]) -> None:
         """An update as Telegram writes it."""

@@ -335,18 +335,8 @@ class Sender:
         """Publish the commands that Telegram offers while typing: (name, what it does)."""
         await border(self._bot.set_my_commands(menu))
 
-    async def updates(self, offset: int, timeout: timedelta) -> tuple[telegram.Update, ...]:
+    async def updates(self, offset: int, timeout: timedelta, limit: int = 100) -> tuple[telegram.Update, ...]:
         """What people wrote and pressed, from ``offset`` on, which confirms all before; waits up to ``timeout``."""
-        try:
-            return await self._updates(offset, timeout)
-        except errors.ConflictError as error:
-            if "webhook" not in str(error.__cause__).casefold():
-                raise
-        log.warning("a webhook was set for this bot; removed, because this copy asks for updates itself")
-        await border(self._bot.delete_webhook())
-        return await self._updates(offset, timeout)
-
-    async def _updates(self, offset: int, timeout: timedelta, limit: int = 100) -> tuple[telegram.Update, ...]:
         # get_updates would read all of them or none, and one beyond the library would come again for ever.
         wait = int(timeout.total_seconds())
         asked = {"offset": offset, "limit": limit, "timeout": wait, "allowed_updates": UPDATES}
@@ -361,7 +351,7 @@ class Sender:
         """Tell Telegram that every update before ``offset`` is handled; needless while it calls a webhook."""
         if offset:
             with contextlib.suppress(errors.ConflictError):
-                await self._updates(offset, timedelta(0), limit=1)
+                await self.updates(offset, timedelta(0), limit=1)
 
     async def set_webhook(self, hook: Webhook) -> None:
         """Have Telegram bring updates to an address."""
@@ -370,6 +360,10 @@ class Sender:
             hook.url, certificate=certificate, secret_token=hook.secret, allowed_updates=UPDATES
         )
         await border(call)
+
+    async def remove_webhook(self) -> None:
+        """Have Telegram bring updates to no address any more; they wait for who asks."""
+        await border(self._bot.delete_webhook())
 
     async def webhook(self, *, since: datetime) -> tuple[str, str | None]:
         """Where Telegram brings updates ("": nowhere), and what kept it from doing so since then."""

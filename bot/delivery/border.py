@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_COPY, _STOP_IT = "another copy of the bot runs with this token", "stop it, or use another token"
 WAIT_UNTOLD = timedelta(seconds=30)  # after a 429 that does not say how long
 
 
@@ -70,8 +71,10 @@ def explain(error: Exception) -> errors.NewsbotError:
             return errors.TokenError(
                 "Telegram does not know the token: copy it again from @BotFather (NEWSBOT_TELEGRAM__TOKEN)"
             )
+        case Conflict() if "webhook" in _words(error).casefold():
+            return errors.WebhookError(f"{_COPY}, called by a webhook: {_STOP_IT}")
         case Conflict():
-            return errors.ConflictError("another copy of the bot runs with this token: stop it, or use another token")
+            return errors.ConflictError(f"{_COPY}: {_STOP_IT}")
         case Forbidden():
             return _by_words(error, Verdict.GONE)
         case BadRequest():

@@ -119,6 +119,8 @@ TELEGRAM_SAYS: tuple[tuple[str, Verdict, str], ...] = (
     ("message to reply not found", Verdict.NEVER, "the message to reply to was deleted"),
     ("query is too old", Verdict.DONE, "the button was pressed too long ago"),
     ("query_id_invalid", Verdict.DONE, "the button was pressed too long ago"),
+    # 400, the webhook
+    ("bad webhook", Verdict.NEVER, "Telegram does not take telegram.webhook_url"),
     # passing trouble
     ("group chat was upgraded to a supergroup", Verdict.LATER, "the group became a supergroup; its new id is awaited"),
     ("balance_too_low", Verdict.LATER, "the bot has too few Stars to pay for broadcasts (telegram.paid_broadcasts)"),

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import telegram
-from aiohttp import web
 from telegram import error as ptb
 
 from bot import delivery, errors, messages
@@ -26,7 +25,6 @@ from bot.demo import faults
 from bot.demo.botapi import BotApi
 from bot.model import Button, Message, Picture
 from bot.serving import serve
-from tests.bot import loopback
 from tests.bot.test_pictures import picture
 
 TOKEN = "1234567890:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # the example of Telegram's documentation
@@ -425,25 +423,6 @@ def test_what_cannot_be_a_token_is_refused_before_anything_is_asked(token: str) 
     assert not token or token not in str(caught.value)
 
 
-async def test_a_webhook_in_the_way_is_removed() -> None:
-    asked: list[str] = []
-
-    async def answer(request: web.BaseRequest) -> web.Response:
-        asked.append(request.path.rsplit("/", 1)[1])
-        if asked == ["getUpdates"]:
-            words = (
-                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first"
-            )
-            return web.json_response({"ok": False, "error_code": 409, "description": words}, status=409)
-        return web.json_response({"ok": True, "result": [] if asked[-1] == "getUpdates" else True})
-
-    async with loopback.serve(answer) as address:
-        sender = Sender(delivery.make_bot(TOKEN, address))
-        assert await sender.updates(0, timedelta(0)) == ()
-        assert asked == ["getUpdates", "deleteWebhook", "getUpdates"]
-        await sender.close()
-
-
 # ---------------------------------------------------------------- Telegram's words, one by one
 
 GONE, NEVER, LATER = errors.ChatGone, errors.Refused, errors.SendError
@@ -494,6 +473,7 @@ SAID: list[tuple[int, str, type[errors.NewsbotError]]] = [
     (400, "Bad Request: text must be encoded in UTF-8", NEVER),
     (400, "Bad Request: chat_id is empty", NEVER),
     (400, "Bad Request: message to be replied not found", NEVER),
+    (400, "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443", NEVER),
     (400, "Bad Request: something Telegram will say next year", NEVER),
     (413, "Request Entity Too Large", NEVER),
     (500, "Internal Server Error: sent message was immediately deleted", NEVER),
@@ -511,6 +491,9 @@ SAID: list[tuple[int, str, type[errors.NewsbotError]]] = [
     (404, "Not Found", errors.TokenError),
     (409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
      errors.ConflictError),
+    (409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it first",
+     errors.WebhookError),
+    (409, "Conflict: terminated by setWebhook request", errors.WebhookError),
 ]  # fmt: skip
 
 

@@ -35,8 +35,9 @@ class Desk:
         self.handled: list[int] = []
         self.open = asyncio.Event()
         self.open.set()
-        self.updates = Updates(sender, store, self._handle, lambda: now)
-        served = web.application(store, lambda: now, hook=HOOK, bring=self.updates.bring)
+        self.now = now
+        self.updates = Updates(sender, store, self._handle, lambda: self.now)
+        served = web.application(store, lambda: self.now, hook=HOOK, bring=self.updates.bring)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(served), base_url="http://bot")
 
     async def _handle(self, update: Update) -> None:
@@ -184,6 +185,8 @@ async def test_the_webhook_is_set_and_set_again_when_somebody_removed_it(
         await until(lambda: api.world.updates.webhook is not None)
         assert api.world.updates.webhook is not None
         assert api.world.updates.webhook["url"] == HOOK.url
+        await asyncio.sleep(0.1)
+        desk.now += updates.STEADY
         api.world.updates.set_webhook(None, drop=False)
     call = next(call for call in api.calls if call.method == "setWebhook")
     assert call.values["secret_token"] == HOOK.secret
@@ -213,6 +216,67 @@ async def test_switching_to_the_long_poll_repeats_nothing_that_the_webhook_broug
     assert desk.handled == [number]
     polling.cancel()
     await asyncio.gather(polling, return_exceptions=True)
+
+
+async def test_a_webhook_that_an_earlier_run_left_behind_is_removed(api: BotApi, desk: Desk) -> None:
+    api.world.updates.set_webhook({"url": "https://old.example/hook"}, drop=False)
+    api.send_text(ALICE, ALICE, "/help")
+    polling = asyncio.create_task(desk.updates.run())
+    await until(lambda: desk.handled)
+    assert api.world.updates.webhook is None
+    polling.cancel()
+    await asyncio.gather(polling, return_exceptions=True)
+
+
+class Two:
+    """A copy that Telegram calls and one that asks, with one token; each with a clock that tests move."""
+
+    def __init__(self, sender: Sender, stores: list[Store], now: datetime) -> None:
+        self.clocks = [now, now]
+        called, asking = (
+            Updates(sender, store, self._handle, lambda number=number: self.clocks[number])  # type: ignore[misc]
+            for number, store in enumerate(stores)
+        )
+        self._starts = called.watch(HOOK), asking.run()
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def _handle(self, _update: Update) -> None:
+        pass
+
+    def start(self, number: int) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._starts[number])
+        self.tasks.append(task)
+        return task
+
+
+@pytest.fixture
+async def two(
+    sender: Sender, store: Store, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Two]:
+    monkeypatch.setattr(updates, "LOOK_EVERY", timedelta(seconds=0.05))
+    other = await Store.open(f"sqlite:///{tmp_path}/other.db")
+    copies = Two(sender, [store, other], now)
+    yield copies
+    for task in copies.tasks:
+        task.cancel()
+    await asyncio.gather(*copies.tasks, return_exceptions=True)
+    await other.close()
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["called", "asking"])
+async def test_of_a_copy_that_is_called_and_one_that_asks_the_one_that_was_there_first_stays(
+    two: Two, api: BotApi, first: int
+) -> None:
+    stays = two.start(first)
+    await until(lambda: any(call.method in ("setWebhook", "getUpdates") for call in api.calls))
+    await asyncio.sleep(0.1)
+    two.clocks[first] += timedelta(minutes=1)
+    gives_way = two.start(1 - first)
+    with pytest.raises(errors.ConflictError, match="another copy of the bot runs with this token"):
+        await asyncio.wait_for(gives_way, 10)
+    await asyncio.sleep(0.2)
+    assert not stays.done()
+    assert (api.world.updates.webhook is not None) == (first == 0)
 
 
 async def until(condition: Any) -> None:
