@@ -31,6 +31,7 @@ from bot.pipeline import MODEL_TIMEOUT, PARSER_TIMEOUT, Line
 from bot.runner import Runner
 from bot.serving import serve
 from bot.store import Store
+from bot.store.meta import PLAIN
 from bot.updates import Updates
 from config import Settings
 from summarizer import pipeline as summarizer
@@ -118,7 +119,7 @@ async def line(
             fetcher=fetch,
             parsers=parsers,
             model=model,
-            sender=sender if sender is not None else await stack.enter_async_context(_sender(settings)),
+            sender=sender if sender is not None else await stack.enter_async_context(_sender(settings, store, now)),
             composer=Composer(fetch, pictures, template(settings)),
             now=now,
             interval=settings.fetch.interval,
@@ -129,7 +130,7 @@ async def line(
 
 
 @asynccontextmanager
-async def _sender(settings: Settings) -> AsyncIterator[Sender]:
+async def _sender(settings: Settings, store: Store, now: Callable[[], datetime]) -> AsyncIterator[Sender]:
     assert settings.telegram.token is not None, "checked before"
     limits = settings.telegram
     pace = Pace(
@@ -138,7 +139,12 @@ async def _sender(settings: Settings) -> AsyncIterator[Sender]:
         per_group=limits.group_messages_per_minute,
     )
     bot = make_bot(settings.telegram.token.get_secret_value(), limits.api_url)
-    sender = Sender(bot, pace, paid=limits.paid_broadcasts)
+
+    async def count() -> None:
+        with contextlib.suppress(errors.StoreError):
+            await store.meta.count(PLAIN, now())
+
+    sender = Sender(bot, pace, paid=limits.paid_broadcasts, on_plain=count)
     try:
         yield sender
     finally:

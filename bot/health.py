@@ -54,9 +54,10 @@ def deliveries(ledger: Ledger, overdue: Mapping[str, datetime | None], now: date
     """How delivery fares, in one line."""
     late = lag(overdue.get(Step.DELIVER), now)
     since = f" (the oldest for {late:.0f} s)" if ledger.due else ""
+    plain = f"; {ledger.plain} sent without formatting: a bug, see the log" if ledger.plain else ""
     return (
         f"messages: {ledger.sent} sent, {ledger.due} waiting{since}, {ledger.retries} retries, {ledger.repeated} may"
-        f" have come twice, {ledger.unknown} unknown, {ledger.failed} not deliverable, {ledger.lost} lost"
+        f" have come twice, {ledger.unknown} unknown, {ledger.failed} not deliverable, {ledger.lost} lost{plain}"
     )
 
 

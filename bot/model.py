@@ -306,6 +306,7 @@ class Ledger:
     repeated: int  # of those sent: an earlier send went unanswered, so the chat may have it twice
     retries: int
     lost: int  # neither settled nor ever to be sent: a bug
+    plain: int = 0  # messages, answers too, that Telegram took only without formatting or buttons: a bug
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,5 +119,7 @@ class _Figures(Collector):
         yield CounterMetricFamily("newsbot_delivery_retries", retries, value=ledger.retries)
         repeated = "Messages that may have come twice: an earlier send went unanswered"
         yield CounterMetricFamily("newsbot_deliveries_repeated", repeated, value=ledger.repeated)
+        plain = "Messages that Telegram took only without formatting or buttons; above 0 it is a bug"
+        yield CounterMetricFamily("newsbot_messages_plain", plain, value=ledger.plain)
         lost = "Messages neither settled nor ever to be sent; above 0 it is a bug"
         yield GaugeMetricFamily("newsbot_deliveries_lost", lost, value=ledger.lost)

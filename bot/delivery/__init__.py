@@ -79,7 +79,8 @@ class Webhook:
 class Sender:
     """Sends to chats at Telegram's pace. Every method raises the errors of `border.explain`, and no others.
 
-    ``paid``: news goes out as paid broadcasts, which Telegram takes faster.
+    ``paid``: news goes out as paid broadcasts, which Telegram takes faster. ``on_plain`` hears of each message that
+    Telegram took only without its formatting or buttons.
     """
 
     username: str | None = None  # the bot's own, once Telegram has told it
@@ -90,10 +91,12 @@ class Sender:
         pace: Pace | None = None,
         *,
         paid: bool = False,
+        on_plain: Callable[[], Awaitable[None]] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
         self._paid = paid
+        self._on_plain = on_plain
         self._pace = pace or Pace()
         self._clock = clock
         # News waits for its turn behind `_news`, so at the door there is never more than one before an answer.
@@ -237,6 +240,8 @@ class Sender:
             if verdict not in {Verdict.PLAIN, Verdict.BARE}:
                 raise
             log.error("a bug: %s (%s); sent without", error, error.__cause__)
+            if self._on_plain is not None:
+                await self._on_plain()
         if verdict is Verdict.PLAIN:
             return await border(post(html.plain(message.html), None, buttons))
         return await border(post(message.html, telegram.constants.ParseMode.HTML, None))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Integer, Text, cast, delete, select, update
 
 from bot.store.engine import Database, added
 from bot.store.schema import meta, updates
+
+PLAIN = "bugs.plain"  # messages that Telegram took only without formatting or buttons
 
 
 class Meta:
@@ -32,6 +34,13 @@ class Meta:
             changed = await connection.execute(update(meta).where(meta.c.key == key).values(values))
             if changed.rowcount == 0:
                 await added(connection, meta, values | {"key": key})
+
+    async def count(self, key: str, now: datetime) -> None:
+        """One more of something."""
+        more = cast(cast(meta.c.value, Integer) + 1, Text)
+        async with self._database.write() as connection:
+            if not await added(connection, meta, {"key": key, "value": "1", "updated_at": now}):
+                await connection.execute(update(meta).where(meta.c.key == key).values(value=more, updated_at=now))
 
     # -- updates that a webhook brought
 

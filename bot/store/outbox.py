@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     and_,
     case,
+    cast,
     exists,
     func,
     or_,
@@ -26,7 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model import Access, Delivery, Ledger
 from bot.store import jobs, writes
 from bot.store.engine import Database, insert_new
-from bot.store.schema import chats, deliveries, entries, stories, subscriptions
+from bot.store.meta import PLAIN
+from bot.store.schema import chats, deliveries, entries, meta, stories, subscriptions
 from bot.store.together import Together
 
 MOST_DOUBTS = 2  # sends whose fate is unknown; a third would be the same message once too often
@@ -196,6 +199,9 @@ class Outbox:
             _count(and_(state == "sent", deliveries.c.doubts > 1, deliveries.c.edits.is_(None))).label("repeated"),
             func.coalesce(func.sum(deliveries.c.attempts), 0).label("retries"),
             _count(or_(lost, and_(state != "due", ~settled))).label("lost"),
+            func.coalesce(select(cast(meta.c.value, Integer)).where(meta.c.key == PLAIN).scalar_subquery(), 0).label(
+                "plain"
+            ),
         )
         async with self._database.read() as connection:
             return Ledger(**(await connection.execute(query)).one()._mapping)

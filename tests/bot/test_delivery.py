@@ -15,7 +15,8 @@ import pytest
 import telegram
 from telegram import error as ptb
 
-from bot import delivery, errors, messages
+import config
+from bot import app, delivery, errors, health, messages, web
 from bot.delivery import Sender
 from bot.delivery.border import explain
 from bot.delivery.pace import Pace, Turn
@@ -185,15 +186,28 @@ async def test_an_update_that_cannot_be_understood_holds_up_no_other(
 # ---------------------------------------------------------------- what Telegram cannot read
 
 
-async def test_html_that_telegram_cannot_parse_goes_out_plain_and_is_logged_as_a_bug(
-    api: BotApi, sender: Sender, caplog: pytest.LogCaptureFixture
+async def test_html_that_telegram_cannot_parse_goes_out_plain_and_is_logged_and_counted_as_a_bug(
+    api: BotApi, address: str, sqlite_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.ERROR):
-        await sender.send(ALICE, Message("<b>Fish &amp; <table>chips", buttons=((Button("A", data="a"),),)))
-    assert last(api)["text"] == "Fish & chips"
-    assert "entities" not in last(api)
-    assert last(api)["reply_markup"]
-    assert "a bug" in caplog.text
+    settings = config.load(
+        environ={
+            "NEWSBOT_TELEGRAM__TOKEN": TOKEN,
+            "NEWSBOT_TELEGRAM__API_URL": address,
+            "NEWSBOT_DATABASE__URL": sqlite_url,
+        }
+    )
+    async with app.line(settings) as line:
+        with caplog.at_level(logging.ERROR):
+            await line.sender.send(ALICE, Message("<b>Fish &amp; <table>chips", buttons=((Button("A", data="a"),),)))
+        assert last(api)["text"] == "Fish & chips"
+        assert "entities" not in last(api)
+        assert last(api)["reply_markup"]
+        assert "a bug" in caplog.text
+        await line.sender.send(ALICE, Message("<b>Fish</b>", buttons=((Button("A", data="x" * 65),),)))
+        ledger = await line.store.outbox.ledger()
+    assert ledger.plain == 2
+    assert health.deliveries(ledger, {}, app.clock()).endswith("; 2 sent without formatting: a bug, see the log")
+    assert "newsbot_messages_plain_total 2.0" in web.exposition(ledger, {}, app.clock()).decode()
 
 
 @pytest.mark.parametrize("button", [Button("A", data="x" * 65), Button("A", url="http://localhost/x")])
