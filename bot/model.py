@@ -183,7 +183,7 @@ class Article:
     image: str | None = None
     description: str | None = None
     source: str | None = None  # the name people know: site or feed title
-    categories: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()  # what the feed files it under, else the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def _extract(html: str, url: str | None) -> Article:
         image=_address(facts.image or said.image, url),
         description=_description(facts.description or said.description, title),
         source=site,
+        categories=facts.topics,
     )
 
 
@@ -254,7 +255,7 @@ def choose(item: Item, page: Article | None, *, source: str) -> Article:
         image=(page.image if page else None) or item.image,
         description=described,
         source=source,
-        categories=item.categories,
+        categories=item.categories or (page.categories if page else ()),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any, TypeAlias
 
 import lxml.etree
@@ -26,6 +27,7 @@ Tree: TypeAlias = HtmlElement  # a page's root, or what is below it
 MAX_ELEMENTS = 8_000
 _MAX_CHILDREN = 1_000  # of one element
 _MAX_JSON = 500_000
+_TOPICS, _TOPIC = 10, 80  # how many, and characters of one
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -65,6 +67,7 @@ class Facts:
     site: str | None = None
     language: str | None = None
     body: str | None = None  # schema.org articleBody, or a live blog's entries as HTML
+    topics: tuple[str, ...] = ()  # what it files the article under, the section first
     article: bool = False  # it says that it is an article
     free: bool = True  # False: it says that one has to pay
 
@@ -86,6 +89,7 @@ def facts(root: HtmlElement) -> Facts:
         site=metas.get("og:site_name") or _people(article.get("publisher")),
         language=_language(root.get("lang") or metas.get("og:locale") or metas.get("content-language")),
         body=_string(article.get("articleBody")) or _updates(article),
+        topics=_topics(root, article),
         article=bool(article) or metas.get("og:type") == "article",
         free=not any(_says_no(thing.get("isAccessibleForFree")) for thing in things if _is_article(thing)),
     )
@@ -185,6 +189,17 @@ def _updates(thing: dict[str, Any]) -> str | None:
     entries = [entry for entry in (entries if isinstance(entries, list) else [entries]) if isinstance(entry, dict)]
     told = [(_string(entry.get("headline")) or "", _string(entry.get("articleBody")) or "") for entry in entries]
     return "".join(f"<h3>{head}</h3><p>{said.replace(chr(10), '<br>')}</p>" for head, said in told) or None
+
+
+def _topics(root: HtmlElement, article: dict[str, Any]) -> tuple[str, ...]:
+    """Section and tags, each once; keywords in one text are for search engines and left alone."""
+    stated = [article.get("articleSection"), article.get("keywords")]
+    listed = [one for value in stated for one in (value if isinstance(value, list) else [])]
+    named = [_string(stated[0]), *map(_string, listed)]
+    for name in ("article:section", "article:tag"):
+        named += root.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
+    folded = (" ".join(name.split())[:_TOPIC] for name in named if name)
+    return tuple(islice(filter(None, dict.fromkeys(folded)), _TOPICS))
 
 
 def _is_article(thing: dict[str, Any]) -> bool:

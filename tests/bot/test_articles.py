@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import random
@@ -67,16 +68,20 @@ def test_what_a_page_says_of_itself_is_read() -> None:
                 "datePublished": "2026-03-10T22:05:00+01:00",
                 "author": [{"@type": "Person", "name": "Jane Doe"}, {"name": "The Strelsau Post"}],
                 "image": {"url": "/pictures/roofs.jpg"},
+                "articleSection": "Weather",
+                "keywords": ["Storms", "Weather", 7],
             },
         ],
     }
     head = f"<script type='application/ld+json'>{json.dumps(said)}</script>"
     head += "<meta name='description' content='Forty houses &amp;amp; one school lost their roofs.'>"
+    head += "<meta property='article:tag' content='Old Town'><meta property='article:tag' content=' '>"
     found = articles.extract(whole(head=head), url=URL)
     assert found.published == datetime(2026, 3, 10, 21, 5, tzinfo=UTC)
     assert found.author == "Jane Doe"
     assert found.image == "https://www.example.org/pictures/roofs.jpg"
     assert found.description == "Forty houses & one school lost their roofs."
+    assert found.categories == ("Weather", "Storms", "Old Town")
 
 
 @pytest.mark.parametrize(
@@ -339,6 +344,13 @@ def test_the_pages_article_is_taken_and_the_feed_fills_in() -> None:
     assert found.text == PAGE.text
     assert (found.published, found.author, found.image) == (NOW, "Jane Doe", "https://example.org/p.jpg")
     assert (found.description, found.source, found.url) == ("Forty houses lost their roofs.", "The Post", PAGE.url)
+
+
+def test_the_feeds_categories_go_before_the_pages_topics() -> None:
+    page = dataclasses.replace(PAGE, categories=("Weather",))
+    assert articles.choose(ITEM, page, source="The Post").categories == ("Weather",)
+    filed = dataclasses.replace(ITEM, categories=("Housing",))
+    assert articles.choose(filed, page, source="The Post").categories == ("Housing",)
 
 
 def test_the_feeds_own_text_serves_where_the_page_cannot_be_had() -> None:
