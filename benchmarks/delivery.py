@@ -326,13 +326,28 @@ async def outage(given: argparse.Namespace) -> bool:
                     settled = scene.clock[0] - back
                 scene.clock[0] += step
             ledger = await scene.store.outbox.ledger()
+            shared = settled_together(Path(folder) / "newsbot.db")
+    digests = {(chat_id, one["message_id"]) for chat_id in chat_ids for one in api.messages(chat_id) if missed(one)}
     found = received(api, chat_ids)
     lost = len(chat_ids) * stories - len(found)
     sizes = [len(api.messages(chat_id)) for chat_id in chat_ids]
     print(f"  ledger: {ledger}")
     print(f"  lost: {lost}; repeated: {sum(times > 1 for times in found.values())}")
     print(f"  messages to a chat: {max(sizes)} at most, for {stories} stories; all had {settled} after the outage")
-    return not lost and not ledger.lost and max(found.values()) <= 2 and settled is not None
+    print(f"  digests: {len(digests)}, with {sum(shared.values())} stories, settled each in its digest's message")
+    promised = digests == shared.keys() and {chat_id for chat_id, _ in digests} == set(chat_ids)
+    return not lost and not ledger.lost and max(found.values()) == 1 and settled is not None and promised
+
+
+def missed(message: dict[str, Any]) -> bool:
+    return str(message.get("text", "")).startswith("What you missed")
+
+
+def settled_together(database: Path) -> dict[tuple[int, int], int]:
+    """How many stories are settled in a message (chat, id), where they are several."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        query = "SELECT chat_id, message_id, count(*) FROM deliveries WHERE state = 'sent' GROUP BY 1, 2"
+        return {(chat_id, message_id): count for chat_id, message_id, count in connection.execute(query) if count > 1}
 
 
 # ---------------------------------------------------------------- the raw ceiling
