@@ -42,10 +42,12 @@ from benchmarks.staging import (
     Machine,
     Owed,
     Strict,
+    missed,
     multiply,
     owe,
     prepare,
     received,
+    settled_together,
     soonest,
     write,
 )
@@ -337,17 +339,6 @@ async def outage(given: argparse.Namespace) -> bool:
     print(f"  digests: {len(digests)}, with {sum(shared.values())} stories, settled each in its digest's message")
     promised = digests == shared.keys() and {chat_id for chat_id, _ in digests} == set(chat_ids)
     return not lost and not ledger.lost and max(found.values()) == 1 and settled is not None and promised
-
-
-def missed(message: dict[str, Any]) -> bool:
-    return str(message.get("text", "")).startswith("What you missed")
-
-
-def settled_together(database: Path) -> dict[tuple[int, int], int]:
-    """How many stories are settled in a message (chat, id), where they are several."""
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        query = "SELECT chat_id, message_id, count(*) FROM deliveries WHERE state = 'sent' GROUP BY 1, 2"
-        return {(chat_id, message_id): count for chat_id, message_id, count in connection.execute(query) if count > 1}
 
 
 # ---------------------------------------------------------------- the raw ceiling

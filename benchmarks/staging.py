@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.demo import faults
 from bot.demo.botapi import BotApi
@@ -126,6 +127,18 @@ def received(api: BotApi, chat_ids: Iterable[int]) -> Counter[Owed]:
             numbers = re.findall(r"Story (\d+) of the benchmark", message.get("text", ""))
             found.update((chat_id, int(number)) for number in set(numbers))
     return found
+
+
+def missed(message: dict[str, Any]) -> bool:
+    """Is it a digest?"""
+    return str(message.get("text", "")).startswith("What you missed")
+
+
+def settled_together(database: Path) -> dict[tuple[int, int], int]:
+    """How many stories are settled in a message (chat, id), where they are several."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        query = "SELECT chat_id, message_id, count(*) FROM deliveries WHERE state = 'sent' GROUP BY 1, 2"
+        return {(chat_id, message_id): count for chat_id, message_id, count in connection.execute(query) if count > 1}
 
 
 class Away(faults.Faults):
