@@ -162,24 +162,23 @@ class Library:
 
     def item(self, example: Example) -> tuple[reader.Item, list[int]]:
         """Return what is read with a question, and the places of the answers in it (``reader.place``)."""
-        parts = [self._open(paragraph) for paragraph in example.paragraphs]
-        said = [sentence for part in parts for sentence in part.sentences]
-        texts = [text for part in parts for text in part.texts]
-        with torch.no_grad():
+        # In full precision, as the product chooses; and autocast cannot join half-precision tensors on a processor.
+        with torch.no_grad(), torch.autocast("cpu", enabled=False):
+            parts = [self._open(paragraph) for paragraph in example.paragraphs]
+            said = [sentence for part in parts for sentence in part.sentences]
+            texts = [text for part in parts for text in part.texts]
             item = reader.choose(
                 self._ask(example.question), texts, answers.shares(example.question, said), example.budget
             )
         return item, places(item, said, texts, example.answers)
 
     def _read_question(self, question: str) -> reader.Text:
-        with torch.no_grad():
-            text = reader.open_question(self.encoder, question)
+        text = reader.open_question(self.encoder, question)
         return text._replace(states=text.states.half())
 
     def _read(self, paragraph: str) -> Opened:
         said = sentences.split([paragraph])
-        with torch.no_grad():
-            texts = reader.open_article(self.encoder, said)
+        texts = reader.open_article(self.encoder, said)
         return Opened(said, [one._replace(states=one.states.half()) for one in texts])
 
 
