@@ -117,7 +117,11 @@ def _main(question: str, sentences: Sequence[str], title: str | None, published:
     """Answer a question about the main event by the facts."""
     asked = _ASKED.search(question)
     found = facts.find(sentences, title=title, published=published, language="en")
-    kinds: dict[str, Sequence[Fact]] = {"when": found.when, "where": found.where, "why": found.why}
+    kinds: dict[str, Sequence[Fact]] = {
+        "when": [when for when in found.when if when.sure],
+        "where": found.where,
+        "why": found.why,
+    }
     kind = asked[0].lower() if asked else "what"
     if kind == "what":
         told = next((fact.sentence for fact in found.what if fact.sentence >= 0), 0)

@@ -64,10 +64,11 @@ def _fact_to_json(fact: Fact) -> dict[str, Any]:
     return {"text": fact.text, "sentence": fact.sentence, "start": fact.start, "end": fact.end}
 
 
-def _dates_to_json(fact: When) -> dict[str, str | None]:
+def _dates_to_json(fact: When) -> dict[str, Any]:
     return {
         "from": fact.first.isoformat() if fact.first else None,
         "to": fact.last.isoformat() if fact.last else None,
+        "sure": fact.sure,
     }
 
 
@@ -77,4 +78,4 @@ def _facts(data: Sequence[Mapping[str, Any]]) -> tuple[Fact, ...]:
 
 def _when(data: Mapping[str, Any]) -> When:
     first, last = (date.fromisoformat(data[key]) if data[key] else None for key in ("from", "to"))
-    return When(data["text"], data["sentence"], data["start"], data["end"], first, last)
+    return When(data["text"], data["sentence"], data["start"], data["end"], first, last, data.get("sure", True))

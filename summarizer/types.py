@@ -66,10 +66,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class When(Fact):
-    """A time expression and the calendar dates it means, both ends included; None where it names no calendar date."""
+    """A time expression and the calendar dates it means, both ends included; None where it names no calendar date.
+
+    Not ``sure`` where the words around it tell of something else than the main event, or it stands far from it.
+    """
 
     first: date | None = None
     last: date | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,11 @@ class Summary:
     id: str | None = None
     description: str | None = None  # the publisher's, where the points are only the first sentences
     vector: tuple[float, ...] = field(default=(), repr=False)  # unit length; what the article is about, for stories
+
+    def told(self, question: str) -> tuple[Fact, ...]:
+        """The answers to who, what, when, where or why that are worth telling unasked: no date that is not sure."""
+        facts: tuple[Fact, ...] = getattr(self, question)
+        return tuple(fact for fact in facts if not isinstance(fact, When) or fact.sure)
 
 
 @dataclass(frozen=True, slots=True)

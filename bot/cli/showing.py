@@ -73,7 +73,7 @@ def _lines(found: Summary) -> Iterator[str]:
 
 def _card(found: Summary) -> Iterator[tuple[str, str]]:
     for name, most in SHOWN.items():
-        facts: tuple[Fact, ...] = getattr(found, name)
+        facts = found.told(name)
         if facts:
             yield name, "; ".join(_fact(fact) for fact in facts[:most])
 

@@ -35,6 +35,7 @@ _SILENT = {
     "where": "The article does not say where.",
     "why": "The article does not say why.",
 }
+_DATES = "The article does not say when its main event was. It names:"
 _LISTED_FEEDS = 20  # feeds that get buttons; the others are named in commands
 
 
@@ -119,7 +120,7 @@ def _card(story: Story, summary: Summary) -> str:
     """Who, what, when, where, each with its first answers; what only if it adds to the headline."""
     lines = []
     for question, most in _ANSWERS.items():
-        facts: tuple[Fact, ...] = getattr(summary, question)
+        facts = summary.told(question)
         if question == "what":
             facts = tuple(fact for fact in facts[:1] if not _repeats(fact.text, title_of(story)))
         answers = _joined(_fact(fact) for fact in _distinct(facts)[:most])
@@ -279,7 +280,8 @@ def card(story: Story, question: str) -> Message:
     )
     if summary is None:
         return Message(html.fit([head, _unread(story)]))
-    facts = _distinct(getattr(summary, question))[:_ANSWERED]
+    sure = summary.told(question)
+    facts = _distinct(sure or getattr(summary, question))[:_ANSWERED]
     by_sentence: dict[int, list[Fact]] = {}
     for fact in facts:
         by_sentence.setdefault(fact.sentence, []).append(fact)
@@ -287,7 +289,8 @@ def card(story: Story, question: str) -> Message:
         f"{html.bold(_joined(map(_fact, found)))}\n{_evidence(found, story, summary)}".rstrip()
         for found in by_sentence.values()
     ]
-    return Message(html.fit([head, *(answers or [_SILENT[question]])]))
+    unsure = [] if sure else [_DATES if answers else _SILENT[question]]
+    return Message(html.fit([head, *unsure, *answers]))
 
 
 def _evidence(facts: Sequence[Fact], story: Story, summary: Summary) -> str:

@@ -47,7 +47,7 @@ class Template:
 def values(story: Story, now: datetime) -> dict[str, Any]:
     """What a template is given: cleaned texts, each of one line, and lists of them."""
     article, summary = story.reading.article, story.reading.summary
-    facts = {name: _texts(getattr(summary, name)) if summary else [] for name in messages.QUESTIONS}
+    facts = {name: _texts(summary.told(name)) if summary else [] for name in messages.QUESTIONS}
     points = summary.points if summary else ()
     return {
         "title": html.clean(messages.title_of(story)),

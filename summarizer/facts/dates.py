@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from summarizer import times
+from summarizer.facts import asides
 from summarizer.types import TITLE, When
 from summarizer.words import lists
 
 _READ: Final = 25  # sentences read for dates: the main event's stands near the lead
 _UNSURE: Final = 0.15
+_SURE: Final = (
+    0.35  # with regard to what speaks against it; in 90 of 98 articles read the first such date is right, or none
+)
 _SECOND: Final = 0.6  # of the best one's score: a date below it is background
 
 
@@ -27,15 +32,24 @@ def find(sentences: Sequence[str], *, title: str | None, published: datetime | N
     """
     scored: list[tuple[float, When]] = []
     for number, sentence, found in _read(sentences, title, published, language):
-        for expression in found:
-            when = When(expression.text, number, expression.start, expression.end, expression.first, expression.last)
-            scored.append((_score(when, sentence, number, len(found), published), when))
+        for one in found:
+            when = When(one.text, number, one.start, one.end, one.first, one.last)
+            score = _score(when, sentence, number, len(found), published)
+            own = score * asides.weight(sentence, one.start, one.end) if language == "en" else score
+            scored.append((score, replace(when, sure=own >= _SURE)))
     scored.sort(key=lambda item: -item[0])
     if not scored or scored[0][0] < _UNSURE:
         return ()
     top, best = scored[0]
     kept = [when for score, when in scored if score >= max(_UNSURE, _SECOND * top)]
-    return _distinct([when for when in kept if when is best or not _is_plan(when, best, published)])
+    return _told(_distinct([when for when in kept if when is best or not _is_plan(when, best, published)]))
+
+
+def _told(dates: tuple[When, ...]) -> tuple[When, ...]:
+    """Beside the first sure date only those of its sentence, of the lead and of the headline are sure."""
+    first = next((when for when in dates if when.sure), None)
+    near = {first.sentence, TITLE, 0} if first else set()
+    return tuple(replace(when, sure=when.sure and when.sentence in near) for when in dates)
 
 
 def _read(
@@ -56,7 +70,9 @@ def _dates(sentence: str, found: list[times.Expression], published: datetime | N
     """The dates among the expressions, those that belong together as one."""
     together = times.ranges.merged(sentence, times.ranges.counted(sentence, found))
     together = times.ranges.lasting(sentence, together, published.date() if published else None)
-    return [one for one in together if one.kind in ("date", "time")]
+    return [
+        one for one in together if one.kind in ("date", "time") and not asides.is_name(sentence, one.start, one.end)
+    ]
 
 
 def _score(when: When, sentence: str, number: int, rivals: int, published: datetime | None) -> float:
@@ -113,14 +129,15 @@ def _is_plan(when: When, best: When, published: datetime | None) -> bool:
 
 
 def _distinct(dates: list[When]) -> tuple[When, ...]:
-    """Each date once, in the words of the body rather than the headline's capitals."""
+    """Each date once, in the words of the body rather than the headline's capitals, sure if any mention is."""
     kept: list[When] = []
     for when in dates:
         same = next((n for n, k in enumerate(kept) if _same(k, when)), None)
         if same is None:
             kept.append(when)
-        elif kept[same].sentence == TITLE and kept[same].text.lower() == when.text.lower():
-            kept[same] = when
+            continue
+        headline = kept[same].sentence == TITLE and kept[same].text.lower() == when.text.lower()
+        kept[same] = replace(when if headline else kept[same], sure=kept[same].sure or when.sure)
     return tuple(kept)
 
 

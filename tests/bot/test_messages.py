@@ -255,6 +255,16 @@ def test_an_answer_from_the_title_quotes_the_title() -> None:
     assert [entity.text for entity in parsed.entities if entity.kind == "BlockQuote"] == [SUMMARY.title]
 
 
+def test_a_date_that_may_be_of_something_else_is_told_only_to_who_asks() -> None:
+    unsure = tuple(dataclasses.replace(one, sure=False) for one in SUMMARY.when)
+    story = Story(12, 1, Reading(ARTICLE, dataclasses.replace(SUMMARY, when=unsure)), feed_id=7)
+    assert "When:" in messages.render(STORY, now=NOW).html
+    assert "When:" not in messages.render(story, now=NOW).html
+    asked = messages.card(story, "when").html
+    assert "The article does not say when its main event was. It names:" in asked
+    assert "<b>Friday (13 Mar 2026)</b>" in asked
+
+
 def test_when_tells_the_calendar_dates() -> None:
     assert "<b>Friday (13 Mar 2026)</b>" in messages.card(STORY, "when").html
 
