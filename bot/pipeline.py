@@ -45,8 +45,7 @@ MODEL_TIMEOUT = timedelta(seconds=40)  # with the time that loading takes; short
 NOTICE_TRIES = 8  # then a chat is not told; /feeds shows it all the same
 SEARCH = timedelta(seconds=8)  # for each place where the successor of a feed may be; a poll ends within its lease
 RETRY_FIRST, RETRY_LAST = timedelta(seconds=5), timedelta(minutes=15)
-SEND_LAST = timedelta(minutes=2)  # after an outage of Telegram nobody waits for longer than this
-IN_DOUBT = timedelta(seconds=1)  # then Telegram is asked whether it answers at all; the time-out was wait enough
+SEND_FIRST, SEND_LAST = timedelta(seconds=1), timedelta(minutes=2)  # a chat waits meanwhile
 # When more than this many wait for one chat, the oldest for so long, their headlines come in one message.
 DIGEST_ABOVE, DIGEST_AFTER = 20, timedelta(hours=1)
 DIGEST_MOST = 60  # stories looked at for one digest; about 35 fit
@@ -230,7 +229,7 @@ async def _is_answering(line: Line, delivery: Delivery) -> bool:
     try:
         await line.sender.me()
     except errors.SendError as error:
-        await line.store.outbox.put_off([delivery], line.now() + _backoff(delivery.attempts, SEND_LAST), str(error))
+        await line.store.outbox.put_off([delivery], line.now() + _backoff(delivery.attempts, SEND_FIRST, SEND_LAST), str(error))
         return False
     return True
 
@@ -360,7 +359,7 @@ async def _not_sent(line: Line, batch: Sequence[Delivery], error: errors.Newsbot
                 log.warning("chat %d: %s; that was the last try", chat_id, error)
                 await outbox.fail(over, str(error), now, state="unknown", unsure=True)
             if again := [row for row in batch if row not in over]:
-                until = now + (IN_DOUBT if unsure else _backoff(again[0].attempts, SEND_LAST))
+                until = now + _backoff(again[0].attempts, SEND_FIRST, SEND_LAST)
                 log.warning("chat %d: %s; trying again at %s", chat_id, error, until.strftime("%H:%M:%S"))
                 await outbox.put_off(again, until, str(error), unsure=unsure)
 
@@ -402,6 +401,6 @@ async def _tell(line: Line, notice: Notice, message: Message) -> None:
     raise errors.ChatGone("none of its admins has a chat with the bot")
 
 
-def _backoff(attempts: int, last: timedelta = RETRY_LAST) -> timedelta:
-    """5 s, 10 s, 20 s … up to ``last``."""
-    return min(RETRY_FIRST * (1 << min(attempts, 10)), last)
+def _backoff(attempts: int, first: timedelta = RETRY_FIRST, last: timedelta = RETRY_LAST) -> timedelta:
+    """5 s, 10 s, 20 s … up to a quarter of an hour."""
+    return min(first * (1 << min(attempts, 10)), last)

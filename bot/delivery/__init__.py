@@ -35,7 +35,7 @@ T = TypeVar("T")
 Keyboard = telegram.InlineKeyboardMarkup
 
 API_URL = "https://api.telegram.org"
-TIMEOUT = timedelta(seconds=15)  # for an answer of Telegram; a long poll adds its own
+TIMEOUT = timedelta(seconds=10)  # for an answer of Telegram; a long poll adds its own
 CONNECTIONS = 32  # at once; more than steps that send at once
 PATIENCE = 5.0  # seconds a message waits for its turn here; beyond it waits in the store, under no lease
 AHEAD = 0.03  # seconds before its turn in which a message gets ready to go
