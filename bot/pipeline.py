@@ -229,7 +229,9 @@ async def _is_answering(line: Line, delivery: Delivery) -> bool:
     try:
         await line.sender.me()
     except errors.SendError as error:
-        await line.store.outbox.put_off([delivery], line.now() + _backoff(delivery.attempts, SEND_FIRST, SEND_LAST), str(error))
+        await line.store.outbox.put_off(
+            [delivery], line.now() + _backoff(delivery.attempts, SEND_FIRST, SEND_LAST), str(error)
+        )
         return False
     return True
 
