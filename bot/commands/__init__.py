@@ -19,7 +19,7 @@ from telegram import Message as TelegramMessage
 
 from bot import errors
 from bot.commands import access, chat, feeds, reading, rooms
-from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, say, word
+from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, chat_name, say, word
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import callbacks, html
@@ -193,8 +193,9 @@ class Commands:
 
     async def _not_allowed(self, request: Request) -> list[Reply]:
         if request.chat.access == Access.CLOSED:
-            whose = "" if request.chat.kind == "private" else "An admin’s "
-            return [say(f"I have stopped here. {whose}/start begins again.")]
+            where = f"in {chat_name(request.chat)}" if request.managed else "here"
+            whose = "" if request.chat.kind == "private" or request.managed else "An admin’s "
+            return [say(f"I have stopped {where}. {whose}{request.order('start')} begins again.")]
         return await access.stranger(self._desk, request)
 
     async def _button(self, query: CallbackQuery) -> None:
@@ -255,6 +256,7 @@ class Commands:
         author = message.from_user
         user_id = user if user is not None else author.id if author else 0
         replied = message.reply_to_message
+        writes_as = message.sender_chat.id if message.sender_chat and user is None else None
         request = Request(
             chat=_chat(message.chat),
             user_id=user_id,
@@ -264,7 +266,8 @@ class Commands:
             reply_to=replied.message_id if replied else None,
             thread_id=_topic(message),
             is_admin=await access.is_admin(self._desk, user_id),
-            anonymous=user is None and message.sender_chat is not None and message.sender_chat.id == message.chat.id,
+            anonymous=writes_as == message.chat.id,
+            as_channel=writes_as not in (None, message.chat.id),
         )
         return replace(request, chat=await access.enter(self._desk, request))
 

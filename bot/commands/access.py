@@ -9,7 +9,7 @@ import secrets
 from dataclasses import replace
 
 from bot import errors, messages
-from bot.commands.desk import Desk, Reply, Request, say, word
+from bot.commands.desk import Desk, Reply, Request, chat_name, say, word
 from bot.messages import html
 from bot.messages.callbacks import button_data
 from bot.model import Access, Button, Chat
@@ -24,6 +24,23 @@ WELCOME = (
     "Send me the address of a site or a feed, for example:\n<code>/subscribe bbc.co.uk/news</code>\n\n"
     "Reply to a story to ask about it. /help shows everything I can do."
 )
+
+
+GROUP = (
+    "<b>Hello!</b> I bring the news. An admin of this group can now send, for example:\n"
+    "<code>/subscribe bbc.co.uk/news</code>\n"
+    "Sent in a topic, its news comes to that topic. /help shows the rest."
+)
+
+
+def welcome(request: Request) -> Reply:
+    """The first words to who may use the bot."""
+    if request.managed:
+        return say(
+            f"I can post in {chat_name(request.chat)} now. Subscribe it from here:\n"
+            f"{request.order('subscribe', 'bbc.co.uk/news')}\n/channels shows your channels and their settings."
+        )
+    return say(WELCOME if request.chat.kind == "private" else GROUP)
 
 
 async def prepare(desk: Desk, username: str | None) -> None:
@@ -68,7 +85,7 @@ async def start(desk: Desk, request: Request) -> list[Reply]:
         chat = replace(chat, access=Access.ALLOWED)
         await desk.store.chats.save(chat, desk.now())
     if chat.access == Access.ALLOWED:
-        return await _linked(desk, request) or [say(WELCOME)]
+        return await _linked(desk, request) or [welcome(request)]
     return await stranger(desk, request)
 
 
@@ -111,7 +128,8 @@ async def decide(desk: Desk, request: Request, *, let_in: bool) -> list[Reply]:
     if chat.kind == "channel":  # its readers need not know
         return [say(f"{_who(chat)} is {'let in' if let_in else 'refused'}.")]
     try:
-        words = "You are let in.\n\n" + WELCOME if let_in else "The owner of this bot did not let you in."
+        hello = WELCOME if chat.kind == "private" else GROUP
+        words = f"You are let in.\n\n{hello}" if let_in else "The owner of this bot did not let you in."
         await desk.sender.send(chat.id, say(words).message)
     except errors.SendError as error:
         log.warning("chat %d could not be told: %s", chat.id, error)

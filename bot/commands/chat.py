@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import messages
 from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, say
 from bot.messages import choices
@@ -13,7 +14,7 @@ from bot.model import Look
 async def pause(desk: Desk, request: Request) -> list[Reply]:
     """Send no news until /resume; nothing is lost meanwhile."""
     await desk.store.chats.save(replace(request.chat, paused=True), desk.now())
-    return [say("Paused. News waits for you; /resume brings it.")]
+    return [say(f"Paused. News waits; {request.order('resume')} brings it.")]
 
 
 async def resume(desk: Desk, request: Request) -> list[Reply]:
@@ -35,7 +36,7 @@ async def settings(desk: Desk, request: Request) -> list[Reply]:
         return [say(rooms.only_admins(request))]
     look = choices.written(request.chat.look, request.args, desk.composer.styles)
     if look is None:
-        return [say("I do not know that choice. For example:\n" + choices.how(desk.composer.styles))]
+        return [say("I do not know that choice. For example:\n" + _how(desk, request))]
     return [await _settings(desk, await _looks(desk, request, look))]
 
 
@@ -51,13 +52,22 @@ async def preview(desk: Desk, request: Request) -> list[Reply]:
     """The newest story as it arrives with the settings in force, or as it would in another style."""
     styles, style = desk.composer.styles, request.args.lower()
     if style and style not in styles:
-        return [say(f"Which style? There are {', '.join(styles)}: <code>/preview {styles[-1]}</code>")]
+        return [say(f"Which style? There are {', '.join(styles)}: {request.order('preview', styles[-1])}")]
     stories = desk.store.stories
     newest = await stories.newest_in(request.chat.id) or next(iter(await stories.latest(request.chat.id, 1)), None)
     if newest is None:
-        return [say("There is no story to show yet. /subscribe to a feed first.")]
+        return [say(f"There is no story to show yet. {request.order('subscribe')} to a feed first.")]
     look = replace(request.chat.look, style=style) if style else request.chat.look
-    return [Reply(await desk.composer.compose(newest, look, desk.now()), newest.id)]
+    message = await desk.composer.compose(newest, look, desk.now())
+    if request.chat.kind == "channel":
+        message = messages.post(message, newest, desk.username)
+    return [Reply(message, newest.id)]
+
+
+def _how(desk: Desk, request: Request) -> str:
+    """The choices that can be written, for a person."""
+    examples = choices.examples(desk.composer.styles)
+    return "\n".join(f"{request.order('settings', words)} ({', '.join(others)})" for words, others in examples)
 
 
 async def _looks(desk: Desk, request: Request, look: Look) -> Request:
@@ -80,4 +90,4 @@ async def stop(desk: Desk, request: Request) -> list[Reply]:
         await desk.store.chats.unsubscribe(request.chat.id, one.feed.id, desk.now())
     await desk.store.chats.close(request.chat.id, "stopped with /stop", desk.now())
     ended = f" and ended {len(found)} subscription{'s' if len(found) > 1 else ''}" if found else ""
-    return [say(f"I have stopped{ended}. /start begins again.")]
+    return [say(f"I have stopped{ended}. {request.order('start')} begins again.")]

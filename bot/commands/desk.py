@@ -48,11 +48,24 @@ class Request:
     thread_id: int = 0
     is_admin: bool = False  # of the bot
     anonymous: bool = False  # written by an admin in the name of the group
+    as_channel: bool = False  # written in the name of a channel, so that nobody knows by whom
 
     @property
     def managed(self) -> bool:
         """Whether it is about another chat than the one it came from; `rooms.enter` has then asked for the right."""
         return self.place is not None
+
+    @property
+    def whose(self) -> str:
+        """Who is meant, at the start of a sentence: "You are", "This group is", "My channel is"."""
+        if self.managed:
+            return f"{chat_name(self.chat)} is"
+        return "You are" if self.chat.kind == "private" else "This group is"
+
+    def order(self, command: str, rest: str = "") -> str:
+        """A command to send about this chat: ready to be pressed, or to be copied where there is more to it."""
+        words = " ".join(filter(None, [f"/{command}", handle(self.chat) if self.managed else "", rest]))
+        return words if words == f"/{command}" else f"<code>{words}</code>"
 
     @property
     def answer_in(self) -> int:
@@ -79,6 +92,16 @@ def say(markup: str, *rows: tuple[Button, ...], story_id: int | None = None) -> 
 def word(raw: str | None, fallback: str = "") -> str:
     """Somebody's or a feed's text, made safe, on one line."""
     return html.inline(raw or fallback)
+
+
+def handle(chat: Chat) -> str:
+    """What to write for a chat in a command."""
+    return f"@{chat.username}" if chat.username else str(chat.id)
+
+
+def chat_name(chat: Chat) -> str:
+    """A chat's title in bold."""
+    return html.bold(word(chat.title, str(chat.id)))
 
 
 async def story_of(desk: Desk, request: Request) -> Story | Reply:

@@ -9,22 +9,18 @@ from datetime import timedelta
 
 from bot import errors, messages
 from bot.commands import rooms
-from bot.commands.desk import Desk, Reply, Request, say, word
+from bot.commands.desk import Desk, Reply, Request, chat_name, say, word
 from bot.messages.callbacks import button_data
 from bot.model import Button, Feed, Subscription
 
 MOST_ROWS = 30  # of buttons; Telegram takes 100 buttons
 LOOKING = timedelta(seconds=25)  # how long somebody waits for a feed to be found
-HOW_TO_SUBSCRIBE = (
-    "Which site? Send its address, for example:\n<code>/subscribe bbc.co.uk/news</code>\n"
-    "I find the feed behind it myself; the address of a feed works too."
-)
 
 
 async def subscribe(desk: Desk, request: Request) -> list[Reply]:
     """Find the feed behind an address and begin to send its news."""
     if not request.args:
-        return [_offer(desk)]
+        return [_offer(desk, request)]
     if request.managed and (missing := await rooms.missing_right(desk, request.chat)):
         return [say(missing)]
     await desk.sender.typing(request.answer_in, thread_id=request.thread_id)
@@ -32,11 +28,11 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
     if isinstance(feed, Reply):
         return [feed]
     if not await desk.store.chats.subscribe(request.chat.id, feed.id, desk.now(), thread_id=request.thread_id):
-        return [say(f"You are subscribed to <b>{word(feed.name)}</b> already.")]
+        return [say(f"{request.whose} subscribed to <b>{word(feed.name)}</b> already.")]
     return [
         say(
-            f"Subscribed to <b>{word(feed.name)}</b>. Its newest stories come in a moment; from then on every new one,"
-            " once.",
+            f"{_subscribed(request)} <b>{word(feed.name)}</b>. Its newest stories come in a moment; from then on every"
+            " new one, once.",
             (Button("Unsubscribe", data=button_data("unsubscribe", feed.id)),),
         )
     ]
@@ -45,23 +41,31 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
 # -- starter packs: a button carries a number made of a pack's name or a feed's address, since the file may change
 
 
-def _offer(desk: Desk, before: str = "") -> Reply:
+def _subscribed(request: Request) -> str:
+    return f"Subscribed {chat_name(request.chat)} to" if request.managed else "Subscribed to"
+
+
+def _offer(desk: Desk, request: Request, before: str = "") -> Reply:
     """How to subscribe, and the packs to choose from."""
     buttons = [Button(pack.name, data=button_data("pack", _number(pack.name))) for pack in desk.packs]
     rows = [tuple(buttons[place : place + 3]) for place in range(0, len(buttons), 3)][:MOST_ROWS]
-    return say(before + HOW_TO_SUBSCRIBE + "\nOr begin with one of these:", *rows)
+    return say(
+        f"{before}Which site? Send its address, for example:\n{request.order('subscribe', 'bbc.co.uk/news')}\n"
+        "I find the feed behind it myself; the address of a feed works too.\nOr begin with one of these:",
+        *rows,
+    )
 
 
-async def packs(desk: Desk, _request: Request) -> list[Reply]:
+async def packs(desk: Desk, request: Request) -> list[Reply]:
     """The packs again, in place of one."""
-    return [_in_place(_offer(desk))]
+    return [_in_place(_offer(desk, request))]
 
 
 async def pack(desk: Desk, request: Request) -> list[Reply]:
     """What a pack holds, each feed as a button."""
     chosen = next((one for one in desk.packs if _number(one.name) == int(request.args)), None)
     if chosen is None:
-        return [_in_place(_offer(desk))]
+        return [_in_place(_offer(desk, request))]
     rows = [(Button(title[:60], data=button_data("take_feed", _number(url))),) for url, title in chosen.feeds]
     last = (Button("All of them", data=button_data("take_pack", _number(chosen.name))), Button("Back", data="packs"))
     words = f"<b>{word(chosen.name)}</b>\nPress what you want to read."
@@ -82,12 +86,12 @@ async def take(desk: Desk, request: Request) -> list[Reply]:
                 )
                 taken += [title] if new else []
     if not taken:
-        return [say("You are subscribed to that already. /feeds shows what you have.")]
+        return [say(f"{request.whose} subscribed to that already. {request.order('feeds')} shows what there is.")]
     names = ", ".join(f"<b>{word(title)}</b>" for title in dict.fromkeys(taken))
     return [
         say(
-            f"Subscribed to {names}. The newest stories come in a moment; from then on every new one, once."
-            " /feeds shows what you have."
+            f"{_subscribed(request)} {names}. The newest stories come in a moment; from then on every new one, once."
+            f" {request.order('feeds')} shows what there is."
         )
     ]
 
@@ -116,13 +120,13 @@ async def unsubscribe(desk: Desk, request: Request) -> list[Reply]:
     """End a subscription, chosen by number, name or address; without one, offer buttons."""
     found = await desk.store.chats.subscriptions(request.chat.id)
     if not found:
-        return [say("You are not subscribed to anything. /subscribe ADDRESS begins.")]
+        return [say(f"{request.whose} not subscribed to anything. {request.order('subscribe', 'ADDRESS')} begins.")]
     if not request.args:
         rows = [(Button(one.feed.name[:60], data=button_data("unsubscribe", one.feed.id)),) for one in found]
-        return [say("Which one? Press it, or send for example <code>/unsubscribe 1</code>", *rows[:50])]
+        return [say(f"Which one? Press it, or send for example {request.order('unsubscribe', '1')}", *rows[:50])]
     chosen = _chosen(found, request.args)
     if chosen is None:
-        return [say("I cannot tell which one you mean. /feeds shows them with their numbers.")]
+        return [say(f"I cannot tell which one you mean. {request.order('feeds')} shows them with their numbers.")]
     return await drop(desk, request.with_args(str(chosen.feed.id)))
 
 
@@ -133,7 +137,7 @@ async def drop(desk: Desk, request: Request) -> list[Reply]:
     here = [one.feed.id for one in found if request.thread_id and one.thread_id == request.thread_id]
     topic = request.thread_id if feed and feed.id in here else None
     if feed is None or not await desk.store.chats.unsubscribe(request.chat.id, feed.id, desk.now(), thread_id=topic):
-        return [say("You are not subscribed to that any more.")]
+        return [say(f"{request.whose} not subscribed to that any more.")]
     return [say(f"Unsubscribed from <b>{word(feed.name)}</b>. Nothing more comes from it.")]
 
 
@@ -141,12 +145,12 @@ async def replace(desk: Desk, request: Request) -> list[Reply]:
     """Go from a feed in trouble, whose id is in ``args``, to the one found on its site."""
     old = await desk.store.feeds.get(int(request.args))
     if old is None:
-        return [say("You are not subscribed to that any more.")]
+        return [say(f"{request.whose} not subscribed to that any more.")]
     if old.successor is None:
         return [
             say(
                 f"I found no other feed on the site of <b>{word(old.name)}</b>. If you know one, send"
-                " <code>/subscribe ADDRESS</code>; then drop this one.",
+                f" {request.order('subscribe', 'ADDRESS')}; then drop this one.",
                 (Button("Drop it", data=button_data("unsubscribe", old.id)),),
             )
         ]
@@ -157,7 +161,7 @@ async def replace(desk: Desk, request: Request) -> list[Reply]:
     for one in found:
         await desk.store.chats.subscribe(request.chat.id, new.id, desk.now(), thread_id=one.thread_id)
     if not await desk.store.chats.unsubscribe(request.chat.id, old.id, desk.now()):
-        return [say("You are not subscribed to that any more.")]
+        return [say(f"{request.whose} not subscribed to that any more.")]
     return [say(f"<b>{word(new.name)}</b> takes the place of <b>{word(old.name)}</b>.")]
 
 
@@ -165,7 +169,7 @@ async def feeds(desk: Desk, request: Request) -> list[Reply]:
     """What this chat is subscribed to, and how each feed is."""
     found = await desk.store.chats.subscriptions(request.chat.id)
     if not found:
-        return [_offer(desk, "You are not subscribed to anything yet.\n\n")]
+        return [_offer(desk, request, f"{request.whose} not subscribed to anything yet.\n\n")]
     rates = await desk.store.feeds.rates(desk.now(), *(one.feed.id for one in found))
     return [Reply(messages.feeds_list(found, desk.now(), rates))]
 
@@ -174,10 +178,10 @@ async def mute(desk: Desk, request: Request, *, muted: bool) -> list[Reply]:
     """Keep a subscription but send nothing of it, or send again."""
     feed = await desk.store.feeds.get(int(request.args))
     if feed is None or not await desk.store.chats.mute(request.chat.id, feed.id, muted, desk.now()):
-        return [say("You are not subscribed to that any more.")]
+        return [say(f"{request.whose} not subscribed to that any more.")]
     if muted:
         button = Button("Unmute", data=button_data("unmute", feed.id))
-        return [say(f"<b>{word(feed.name)}</b> is muted: you stay subscribed, and nothing comes.", (button,))]
+        return [say(f"<b>{word(feed.name)}</b> is muted: the subscription stays, and nothing comes.", (button,))]
     return [say(f"<b>{word(feed.name)}</b> is back: its next stories come as they appear.")]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import errors
 from bot.commands import access
-from bot.commands.desk import Desk, Reply, Request, say, word
+from bot.commands.desk import Desk, Reply, Request, chat_name, handle, say, word
 from bot.model import Access, Button, Chat
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 CHANGES = {"subscribe", "unsubscribe", "pause", "resume", "stop", "mute", "unmute"}
 CHANGES |= {"take_pack", "take_feed", "style", "link", "picture", "silent", "hashtags"}
 # What may be said in a private chat about a channel or group: "/subscribe @channel bbc.co.uk/news".
-AIMABLE = {"subscribe", "unsubscribe", "feeds", "latest", "pause", "resume", "settings", "preview", "stop"}
+AIMABLE = {"start", "subscribe", "unsubscribe", "feeds", "latest", "pause", "resume", "settings", "preview", "stop"}
 _AIM = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-[0-9]{5,16}")
 _LISTED = 20  # channels
 
@@ -40,7 +40,7 @@ async def enter(desk: Desk, request: Request, which: int | str) -> Request | Rep
     except errors.SendError:
         return say(f"I do not know {word(str(which))}, or I am not in it. {HOW_TO_ADD}")
     if not mine:
-        return say(f"Only admins of {_name(chat)} can do that.")
+        return say(f"Only admins of {chat_name(chat)} can do that.")
     aimed = replace(request, chat=chat, place=request.chat.id, reply_to=None)
     return replace(aimed, chat=await access.enter(desk, aimed))
 
@@ -63,8 +63,9 @@ def is_change(name: str | None, request: Request) -> bool:
 
 def only_admins(request: Request) -> str:
     """Why somebody may not change something, in plain words."""
-    chat = "this channel" if request.chat.kind == "channel" else "this group"
-    return f"Only admins of {chat} can do that. If you are one and hidden, send the command as the group."
+    if request.as_channel:
+        return "Who writes as a channel may be anybody. If you are an admin here, write as yourself or as the group."
+    return f"Only admins of this {'channel' if request.chat.kind == 'channel' else 'group'} can do that."
 
 
 async def missing_right(desk: Desk, chat: Chat) -> str | None:
@@ -72,13 +73,13 @@ async def missing_right(desk: Desk, chat: Chat) -> str | None:
     me = await desk.sender.member(chat.id)
     if chat.kind == "channel":
         if not me.admin:
-            return f"I am no admin of {_name(chat)}. {HOW_TO_ADD}"
+            return f"I am no admin of {chat_name(chat)}. {HOW_TO_ADD}"
         if not me.may_write:
-            return f"I may not post in {_name(chat)}. Open it → Administrators → me, and switch on “Post messages”."
+            return f"I may not post in {chat_name(chat)}. Open it → Administrators → me, and switch on “Post messages”."
     if not me.present:
-        return f"I am not in {_name(chat)}. {HOW_TO_ADD}"
+        return f"I am not in {chat_name(chat)}. {HOW_TO_ADD}"
     if not me.may_write:
-        return f"I may not write in {_name(chat)}. Make me an admin there, or lift the restriction on me."
+        return f"I may not write in {chat_name(chat)}. Make me an admin there, or lift the restriction on me."
     return None
 
 
@@ -91,20 +92,13 @@ async def added(desk: Desk, request: Request) -> list[Reply]:
     """The first words after the bot came into a group or channel."""
     if request.chat.access != Access.ALLOWED:
         return await access.stranger(desk, request)
-    if request.chat.kind != "channel":
-        return [
-            say(
-                "<b>Hello!</b> I bring the news. An admin of this group can now send, for example:\n"
-                "<code>/subscribe bbc.co.uk/news</code>\n"
-                "Sent in a topic, its news comes to that topic. /help shows the rest."
-            )
-        ]
-    me = await missing_right(desk, request.chat)
-    return [say(me)] if me else [_how_to_manage(request.chat)]
+    return [access.welcome(request)]
 
 
 async def channels(desk: Desk, request: Request) -> list[Reply]:
     """The channels that somebody manages here, and how to add one."""
+    if request.chat.kind != "private":  # a member's channels are nobody's business
+        return [say("Send me /channels in our private chat.")]
     found = [chat for chat in await desk.store.chats.channels() if await _manages(desk, request, chat)]
     rows = [
         (
@@ -116,8 +110,8 @@ async def channels(desk: Desk, request: Request) -> list[Reply]:
     add = Button("Add me to a channel", url=f"https://t.me/{desk.username}?startchannel&admin=post_messages")
     told = (
         "Your channels. To subscribe one, name it:\n"
-        f"<code>/subscribe {_handle(found[0])} bbc.co.uk/news</code>\n"
-        "In the same way: /unsubscribe, /feeds, /latest, /settings, /preview, /pause, /resume, /stop."
+        f"<code>/subscribe {handle(found[0])} bbc.co.uk/news</code>\n"
+        "In the same way: unsubscribe, feeds, latest, settings, preview, pause, resume, stop, start."
         if found
         else "I am in no channel of yours yet. Add me as an admin with the right “Post messages”; I then write to you"
         " here how to go on."
@@ -130,19 +124,3 @@ async def _manages(desk: Desk, request: Request, chat: Chat) -> bool:
         return (await desk.sender.member(chat.id, request.user_id)).admin
     except errors.SendError:
         return False
-
-
-def _how_to_manage(chat: Chat) -> Reply:
-    return say(
-        f"I can post in {_name(chat)} now. Subscribe it from here:\n"
-        f"<code>/subscribe {_handle(chat)} bbc.co.uk/news</code>\n/channels shows your channels and their settings."
-    )
-
-
-def _handle(chat: Chat) -> str:
-    """What to write for a chat in a command."""
-    return f"@{chat.username}" if chat.username else str(chat.id)
-
-
-def _name(chat: Chat) -> str:
-    return f"<b>{word(chat.title, str(chat.id))}</b>"

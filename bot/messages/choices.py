@@ -68,13 +68,10 @@ def written(look: Look, words: str, styles: Sequence[str]) -> Look | None:
     return None
 
 
-def how(styles: Sequence[str]) -> str:
-    """What `written` understands, for a person."""
-    return (
-        f"<code>/settings style {styles[0]}</code> ({', '.join(styles)})\n"
-        f"<code>/settings link {PREVIEWS[-1]}</code> ({', '.join(PREVIEWS)})\n"
-        + "\n".join(f"<code>/settings {title.lower()} on</code> (on, off)" for title in SWITCHES.values())
-    )
+def examples(styles: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+    """What `written` understands: ("style compact", all that may stand in its last place)."""
+    first: list[tuple[str, Sequence[str]]] = [(f"style {styles[0]}", styles), (f"link {PREVIEWS[-1]}", PREVIEWS)]
+    return first + [(f"{title.lower()} on", ("on", "off")) for title in SWITCHES.values()]
 
 
 def _changed(look: Look, field: str, value: object) -> Look:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.messages import choices, html
+from bot.messages import choices
 from bot.model import Button, Chat, Feed, Look, Subscription
 from tests.bot import tdlib
 
@@ -49,6 +49,6 @@ def test_choices_can_be_written_as_they_are_shown() -> None:
 
 
 def test_the_examples_given_are_understood() -> None:
-    examples = [line.split(" (")[0] for line in html.plain(choices.how(STYLES)).splitlines()]
-    for example in examples:
-        assert choices.written(Look(), example.removeprefix("/settings "), STYLES) is not None
+    for example, others in choices.examples(STYLES):
+        for words in (example, *(f"{example.split()[0]} {other}" for other in others)):
+            assert choices.written(Look(), words, STYLES) is not None

@@ -55,6 +55,24 @@ async def test_an_admin_who_writes_as_the_group_is_one(desk: Desk) -> None:
     assert "Subscribed" in await desk.says(ASK, HALL, sender=BOB)
 
 
+async def test_who_writes_as_a_channel_is_told_how_to_show_who_they_are(desk: Desk) -> None:
+    channel = {"id": NEWS, "type": "channel", "title": "Alice’s news"}
+    author = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+    written = desk.api.send_text(CLUB, BOB, "/help") | {"text": ASK, "from": author, "sender_chat": channel}
+    await desk.answers(CLUB)
+    desk.api.world.updates.add("message", written)
+    [answer] = await desk.answers(CLUB)
+    assert "write as yourself or as the group" in str(answer["text"])
+
+
+async def test_nobodys_channels_are_shown_in_a_group(desk: Desk) -> None:
+    assert "in our private chat" in await desk.says("/channels", CLUB, sender=ALICE)
+
+
+async def test_a_group_that_starts_the_bot_is_told_what_concerns_groups(desk: Desk) -> None:
+    assert "An admin of this group can now send" in await desk.says("/start", CLUB, sender=BOB)
+
+
 async def test_a_button_that_changes_something_is_for_admins_too(desk: Desk) -> None:
     await desk.says(ASK, CLUB, sender=ALICE)
     story = await desk.tells(chat_id=CLUB)
@@ -145,7 +163,8 @@ async def channel(desk: Desk, **rights: object) -> str:
 
 async def test_a_channel_is_managed_from_the_private_chat_of_its_admin(desk: Desk) -> None:
     assert "/subscribe @alice_news bbc.co.uk/news" in await channel(desk)
-    assert "Subscribed to Example" in await desk.says("/subscribe @alice_news example.org")
+    assert "Subscribed Alice’s news to Example" in await desk.says("/subscribe @alice_news example.org")
+    assert "Alice’s news is subscribed to Example already" in await desk.says("/subscribe @alice_news example.org")
     assert await feeds(desk, NEWS) == [(FEED, 0)]
     assert await feeds(desk, ALICE) == []
     assert "1 feed" in await desk.says("/feeds @alice_news")
@@ -162,6 +181,41 @@ async def test_news_of_a_channel_is_posted_there(desk: Desk) -> None:
     await desk.says("/subscribe @alice_news example.org")
     post = await desk.tells(chat_id=NEWS)
     assert str(post["text"]).startswith("Bridge closes")
+
+
+async def test_a_channel_that_was_stopped_is_begun_again_from_the_private_chat(desk: Desk) -> None:
+    await channel(desk)
+    assert "/start @alice_news begins again" in await desk.says("/stop @alice_news")
+    assert "I have stopped in Alice’s news. /start @alice_news" in await desk.says("/latest @alice_news")
+    assert "I can post in Alice’s news now" in await desk.says("/start @alice_news")
+    assert "Subscribed Alice’s news" in await desk.says("/subscribe @alice_news example.org")
+    assert "Only admins of Alice’s news" in await desk.says("/start @alice_news", BOB)
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("/subscribe", "/subscribe @alice_news bbc.co.uk/news"),
+        ("/unsubscribe", "Alice’s news is not subscribed to anything. /subscribe @alice_news ADDRESS"),
+        ("/pause", "/resume @alice_news"),
+        ("/preview huge", "/preview @alice_news full"),
+        ("/settings picture huge", "/settings @alice_news pictures on (on, off)"),
+    ],
+)
+async def test_what_a_channels_admin_is_told_to_send_next_is_about_the_channel(
+    desk: Desk, command: str, says: str
+) -> None:
+    await channel(desk)
+    name, _, rest = command.partition(" ")
+    assert says in await desk.says(f"{name} @alice_news {rest}".strip())
+
+
+async def test_a_preview_for_a_channel_has_its_buttons(desk: Desk) -> None:
+    await channel(desk)
+    await desk.says("/subscribe @alice_news example.org")
+    post = await desk.tells(chat_id=NEWS)
+    await desk.says("/preview @alice_news")
+    assert desk.api.messages(ALICE)[-1]["reply_markup"] == post["reply_markup"]
 
 
 async def test_readers_of_a_channel_ask_about_its_posts_in_private(desk: Desk) -> None:
