@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
+import ssl
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 
@@ -109,6 +113,59 @@ async def _goes_on(play: Stage, *, court: int) -> None:
         await play.until(lambda: play.told("storm"), "the next article arrives")
     assert [play.told(slug) for slug in ("bridge", "court", "storm")] == [1, court, 1]
     assert "Traceback" not in play.log.decode()
+
+
+async def test_a_bot_that_is_called_by_a_webhook_answers_and_goes_on_polling_where_that_ended(play: Stage) -> None:
+    play.say("/start")  # for the long poll
+    async with play.bot() as process:
+        await play.until(lambda: len(play.texts()) == 1, "the bot answers its long poll")
+        process.terminate()
+        assert await process.wait() == 0
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    files = certificate(play.folder)
+    hook = {
+        "NEWSBOT_TELEGRAM__WEBHOOK_URL": f"https://localhost:{port}/from-telegram",
+        "NEWSBOT_TELEGRAM__WEBHOOK_SECRET": "a-secret",
+        "NEWSBOT_TELEGRAM__WEBHOOK_CERTIFICATE": str(files[0]),
+        "NEWSBOT_TELEGRAM__WEBHOOK_KEY": str(files[1]),
+        "NEWSBOT_HTTP__LISTEN": f"127.0.0.1:{port}",
+    }
+    play.env |= hook
+    trusted = ssl.create_default_context(cafile=str(files[0]))
+    async with play.bot() as process, httpx.AsyncClient(verify=trusted) as telegram:
+        await play.until(lambda: play.api.world.updates.webhook, "the webhook is set")
+        told = play.api.world.updates.webhook or {}
+        assert (told["url"], told["has_custom_certificate"]) == (hook["NEWSBOT_TELEGRAM__WEBHOOK_URL"], True)
+        play.say("/channels")
+        [update] = play.api.world.updates.pending
+        for secret, status in (("a-guess", 403), ("a-secret", 200), ("a-secret", 200)):
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            answer = await telegram.post(hook["NEWSBOT_TELEGRAM__WEBHOOK_URL"], json=update, headers=headers)
+            assert answer.status_code == status
+        assert len(play.texts()) == 2
+        process.terminate()
+        assert await process.wait() == 0
+
+    for name in hook:
+        del play.env[name]
+    async with play.bot():  # where Telegram has not heard that the update was handled
+        play.say("/help")
+        await play.until(lambda: len(play.texts()) == 3, "the bot polls again")
+        assert play.api.world.updates.webhook is None
+    assert "What I can do" in play.texts()[-1]
+    assert "Traceback" not in play.log.decode()
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate that no authority signed, and its key."""
+    files = folder / "certificate.pem", folder / "key.pem"
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    )
+    subprocess.run([*command.split(), "-out", str(files[0]), "-keyout", str(files[1])], check=True, capture_output=True)
+    return files
 
 
 async def test_a_command_in_hand_at_a_crash_is_answered_after_it(play: Stage) -> None:

@@ -28,6 +28,7 @@ MAX_ELEMENTS = 8_000
 _MAX_CHILDREN = 1_000  # of one element
 _MAX_JSON = 500_000
 _TOPICS, _TOPIC = 10, 80  # how many, and characters of one
+_SAYS_NOTHING = {"news", "latest news", "article", "articles", "home", "story", "stories", "general", "uncategorized"}
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -199,7 +200,8 @@ def _topics(root: HtmlElement, article: dict[str, Any]) -> tuple[str, ...]:
     for name in ("article:section", "article:tag"):
         named += root.xpath("//meta[@property=$name or @name=$name]/@content", name=name)
     folded = (" ".join(name.split())[:_TOPIC] for name in named if name)
-    return tuple(islice(filter(None, dict.fromkeys(folded)), _TOPICS))
+    telling = (name for name in dict.fromkeys(folded) if name and name.casefold() not in _SAYS_NOTHING)
+    return tuple(islice(telling, _TOPICS))
 
 
 def _is_article(thing: dict[str, Any]) -> bool:

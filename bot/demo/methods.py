@@ -51,7 +51,8 @@ def set_webhook(world: World, params: Params) -> bool:
     kinds = params.json("allowed_updates", list, "allowed updates")
     if kinds is not None:
         world.updates.allow(kinds)
-    webhook = {"url": url, "has_custom_certificate": False, "max_connections": params.number("max_connections", 40)}
+    webhook = {"url": url, "has_custom_certificate": "certificate" in params.files}
+    webhook["max_connections"] = params.number("max_connections", 40)
     world.updates.set_webhook(webhook if url else None, drop=params.flag("drop_pending_updates"))
     return True
 

@@ -408,8 +408,14 @@ def _feed_line(one: Subscription, now: datetime, weekly: float | None) -> str:
     feed = one.feed
     name = html.link(html.bold(html.inline(html.cut(feed.name, _HEADLINE))), feed.site or links.without_login(feed.url))
     often, due = wording.rate(weekly) if weekly else "", wording.next_try(feed.due_at, now) if feed.due_at else ""
-    parts = ["muted" if one.muted else "", _health(feed, now), often, due]
+    parts = ["muted" if one.muted else "", _topic(one), _health(feed, now), often, due]
     return f"{name}\n{html.italic(', '.join(filter(None, parts)))}"
+
+
+def _topic(one: Subscription) -> str:
+    """The topic of a forum that a feed comes to, linked, for its name cannot be asked: https://t.me/c/CHAT/TOPIC."""
+    number = -one.chat_id - 10**12  # a supergroup's id without the -100 in front
+    return html.link("in this topic", f"https://t.me/c/{number}/{one.thread_id}") if one.thread_id else ""
 
 
 def _health(feed: Feed, now: datetime) -> str:

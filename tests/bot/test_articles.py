@@ -69,7 +69,7 @@ def test_what_a_page_says_of_itself_is_read() -> None:
                 "author": [{"@type": "Person", "name": "Jane Doe"}, {"name": "The Strelsau Post"}],
                 "image": {"url": "/pictures/roofs.jpg"},
                 "articleSection": "Weather",
-                "keywords": ["Storms", "Weather", 7],
+                "keywords": ["News", "Storms", "Weather", 7],
             },
         ],
     }

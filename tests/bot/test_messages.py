@@ -345,6 +345,13 @@ def test_feeds_tell_how_they_fare() -> None:
     assert message.buttons[1] == (Button("Unmute 2", data="unmute:8"), Button("Remove 2", data="unsubscribe:8"))
 
 
+def test_a_feed_of_a_forum_says_in_which_topic_it_comes() -> None:
+    [one] = feeds(1)
+    read = tdlib.accept(messages.feeds_list([dataclasses.replace(one, chat_id=-1001234567890, thread_id=7)], NOW).html)
+    assert read.text.endswith("\nin this topic, checked just now")
+    assert [entity.url for entity in read.entities if entity.url][-1] == "https://t.me/c/1234567890/7"
+
+
 def test_five_hundred_feeds_become_several_messages_each_within_the_limits() -> None:
     found = messages.feeds_list(feeds(500), NOW).parts
     assert len(found) > 5
