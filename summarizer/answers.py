@@ -117,16 +117,12 @@ def _main(question: str, sentences: Sequence[str], title: str | None, published:
     """Answer a question about the main event by the facts."""
     asked = _ASKED.search(question)
     found = facts.find(sentences, title=title, published=published, language="en")
-    kinds: dict[str, Sequence[Fact]] = {
-        "when": [when for when in found.when if when.sure],
-        "where": found.where,
-        "why": found.why,
-    }
+    kinds: dict[str, Sequence[Fact]] = {"when": found.when, "where": found.where, "why": found.why}
     kind = asked[0].lower() if asked else "what"
     if kind == "what":
         told = next((fact.sentence for fact in found.what if fact.sentence >= 0), 0)
         return Answer(sentences[told], sentences[told], told, _MAIN)
-    for fact in kinds.get(kind, found.who):
+    for fact in (one for one in kinds.get(kind, found.who) if one.sure):
         # What only the title shows may well be said by a sentence too.
         told = fact.sentence
         if told < 0:

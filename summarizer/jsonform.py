@@ -61,21 +61,23 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 
 
 def _fact_to_json(fact: Fact) -> dict[str, Any]:
-    return {"text": fact.text, "sentence": fact.sentence, "start": fact.start, "end": fact.end}
+    return {"text": fact.text, "sentence": fact.sentence, "start": fact.start, "end": fact.end, "sure": fact.sure}
 
 
-def _dates_to_json(fact: When) -> dict[str, Any]:
+def _dates_to_json(fact: When) -> dict[str, str | None]:
     return {
         "from": fact.first.isoformat() if fact.first else None,
         "to": fact.last.isoformat() if fact.last else None,
-        "sure": fact.sure,
     }
 
 
 def _facts(data: Sequence[Mapping[str, Any]]) -> tuple[Fact, ...]:
-    return tuple(Fact(fact["text"], fact["sentence"], fact["start"], fact["end"]) for fact in data)
+    return tuple(
+        Fact(fact["text"], fact["sentence"], fact["start"], fact["end"], sure=fact.get("sure", True)) for fact in data
+    )
 
 
 def _when(data: Mapping[str, Any]) -> When:
     first, last = (date.fromisoformat(data[key]) if data[key] else None for key in ("from", "to"))
-    return When(data["text"], data["sentence"], data["start"], data["end"], first, last, data.get("sure", True))
+    sure = data.get("sure", True)  # what was kept before it was said
+    return When(data["text"], data["sentence"], data["start"], data["end"], first, last, sure=sure)

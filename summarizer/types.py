@@ -55,25 +55,23 @@ class Point:
 class Fact:
     """An answer to who, what, where or why: ``text`` rests on ``[start, end)`` of its sentence.
 
-    ``text`` equals that span, or is its full form found elsewhere in the article ("Trump" -> "Donald Trump").
+    ``text`` equals that span, or is its full form found elsewhere in the article ("Trump" -> "Donald Trump"). Not
+    ``sure`` where the article may tell it of something else than its main event.
     """
 
     text: str
     sentence: int
     start: int
     end: int
+    sure: bool = field(default=True, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class When(Fact):
-    """A time expression and the calendar dates it means, both ends included; None where it names no calendar date.
-
-    Not ``sure`` where the words around it tell of something else than the main event, or it stands far from it.
-    """
+    """A time expression and the calendar dates it means, both ends included; None where it names no calendar date."""
 
     first: date | None = None
     last: date | None = None
-    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +104,9 @@ class Summary:
     vector: tuple[float, ...] = field(default=(), repr=False)  # unit length; what the article is about, for stories
 
     def told(self, question: str) -> tuple[Fact, ...]:
-        """The answers to who, what, when, where or why that are worth telling unasked: no date that is not sure."""
+        """The answers to who, what, when, where or why that are worth telling unasked: those that are sure."""
         facts: tuple[Fact, ...] = getattr(self, question)
-        return tuple(fact for fact in facts if not isinstance(fact, When) or fact.sure)
+        return tuple(fact for fact in facts if fact.sure)
 
 
 @dataclass(frozen=True, slots=True)

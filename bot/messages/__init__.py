@@ -35,7 +35,6 @@ _SILENT = {
     "where": "The article does not say where.",
     "why": "The article does not say why.",
 }
-_DATES = "The article does not say when its main event was. It names:"
 _LISTED_FEEDS = 20  # feeds that get buttons; the others are named in commands
 
 
@@ -289,7 +288,7 @@ def card(story: Story, question: str) -> Message:
         f"{html.bold(_joined(map(_fact, found)))}\n{_evidence(found, story, summary)}".rstrip()
         for found in by_sentence.values()
     ]
-    unsure = [] if sure else [_DATES if answers else _SILENT[question]]
+    unsure = [] if sure else [f"{_SILENT[question]} It names:" if answers else _SILENT[question]]
     return Message(html.fit([head, *unsure, *answers]))
 
 

@@ -7,7 +7,7 @@ Rules over the headline, the first sentences and what the article speaks of most
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -158,9 +158,9 @@ def _who(article: _Article) -> tuple[Fact, ...]:
     scored = scored or passed_by
     scored.sort(key=lambda item: -item[0])
     facts: list[Fact] = []
-    for _, fact in scored:
+    for score, fact in scored:
         if fact.text.lower() not in {known.text.lower() for known in facts}:
-            facts.append(fact)
+            facts.append(replace(fact, sure=score >= max(_SURE, _BESIDE * scored[0][0])))
     return tuple(facts[:_MOST])
 
 
@@ -169,6 +169,8 @@ _SOMEBODY: Final = lists.of("man woman boy girl person survivor victim witness m
 _UNNAMED: Final = 0.5  # "a woman": anybody named says more
 _NEAR: Final = 0.3  # a body that is named once near the lead: better than nobody
 _HEARD: Final = 0.1  # a person who is named once, not far down
+_SURE: Final = 0.25
+_BESIDE: Final = 0.12  # of the first one's score: less is told in passing
 
 
 def _may_act(entity: Entity) -> bool:

@@ -8,7 +8,7 @@ capitals are read with the names and places already known.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -92,7 +92,7 @@ def find(
             spans = namespans.cased(title, usage)
         for first, end in spans:
             _record(forms, title, first, end, tags.get(title.sentence))
-    return _merge(list(forms.values()))
+    return _merge(list(forms.values()), _abbreviated(forms.values(), sentences))
 
 
 def _grown(spans: list[tuple[int, int]], sentence: Words, tags: Sequence[Tag]) -> list[tuple[int, int]]:
@@ -272,13 +272,35 @@ _HEAVENLY: Final = lists.of("Moon Sun Earth Mars Venus Jupiter Saturn Mercury Ur
 # ---------------------------------------------------------------- one bearer, many forms
 
 
-def _merge(forms: list[_Form]) -> list[Entity]:
-    """Joins short forms to the long form they are the end, the beginning or the initials of."""
+def _abbreviated(forms: Iterable[_Form], sentences: Sequence[Words]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Which letters stand for which name, by the brackets behind it: "University of Mumbai (MU)"."""
+    behind = {(m.sentence, m.first): form for form in forms for m in form.mentions if _is_letters(m.text)}
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for form in forms:
+        initials = Counter(word[0] for word in form.words)
+        for mention in form.mentions if len(form.words) > 1 else ():
+            letters = behind.get((mention.sentence, mention.end + 1))
+            if letters is None or mention.sentence < 0:
+                continue
+            bracketed = sentences[mention.sentence].words[mention.end] == "("
+            if bracketed and (Counter(letters.words[0]) - initials).total() <= 1:
+                found.setdefault(letters.words, form.words)
+    return found
+
+
+def _is_letters(text: str) -> bool:
+    return text.isalpha() and text.isupper() and 1 < len(text) < 7
+
+
+def _merge(forms: list[_Form], abbreviated: Mapping[tuple[str, ...], tuple[str, ...]]) -> list[Entity]:
+    """Joins short forms to the long form they are the end, the beginning or the initials of, or stand behind."""
     forms.sort(key=lambda form: (-len(form.words), -len(form.mentions)))
     heads: dict[str, list[_Head]] = {}  # by every word a short form may share with it
     bearers: list[_Head] = []
     for form in forms:
-        fitting = [head for head in heads.get(form.words[0], ()) if _stands_for(form, head)]
+        whole = abbreviated.get(form.words)
+        fitting = [head for head in bearers if head.words == whole] if whole else []
+        fitting = fitting or [head for head in heads.get(form.words[0], ()) if _stands_for(form, head)]
         if fitting:
             home = max(fitting, key=lambda head: _fit(form, head, fitting))
             home.mentions.extend(form.mentions)
@@ -329,7 +351,7 @@ def _stands_for(form: _Form, head: _Head) -> bool:
             return middle or tail or short == long[: len(short)]
         case "organization":
             if len(short) == 1 and short[0] not in long:  # found by its initials
-                return 2 < len(short[0]) < 7 and form.kind == "organization"
+                return 1 < len(short[0]) < 7 and form.kind == "organization"
             return tail and form.kind != "person" and form.place < 4 and short[0] not in _GENERIC
         case "other":
             return tail and form.kind == "other"

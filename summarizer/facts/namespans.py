@@ -30,7 +30,7 @@ _JOINS_FOR: Final = lists.of(
 ROYAL: Final = lists.of("Pope Queen King Prince Princess Emperor Sultan Duke Duchess Saint Emir Lord")
 _TIED: Final = re.compile(  # what a hyphen ties to a name
     r"(?:(?:pro|anti|non|ex|post|pre|mid)-)?(?P<name>[A-Z]\w+(?:-[A-Z]\w+)*)"
-    r"(?:-(?:bound|based|born|led|backed|owned|style|era|only|wide|made|run|held|trained|aligned|controlled|old|year"
+    r"(?:-(?:bound|based|born|like|led|backed|owned|style|era|only|wide|made|run|held|trained|aligned|controlled|old|year"
     r"|time|funded|listed|focused|oriented|registered|occupied|administered|sponsored|brokered|linked))?$"
 )
 _NUMERAL: Final = re.compile(r"(?:[IVX]{1,4}|Jr|Sr)$")

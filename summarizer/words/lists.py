@@ -92,6 +92,7 @@ Spokesperson Speaker Leader Deputy Commissioner Executive Founder Co-founder Edi
 Presidents Ministers Senators Premiers Chancellors Governors Author President-elect Ex-President MP MPs Defence
 Defense Foreign Prime Shri Smt Pastor Press Envoy Musician Rapper Striker Midfielder Goalkeeper Presenter
 Correspondent Reporter Campaigner Activist Candidate Nominee Star Superstar Teenager Student Survivor Victim Pte
+Prez PM CM DCP SSP DGP ACP Insp Supt
 """) - of("Private Major Defence Defense Foreign Press Officer Star Chair Marshal Lady Editor Analyst Saint Sister")
 # titles that also belong to organisations and posts: "Prime Minister's Office", "Justice Department"
 RANKS: Final = of(

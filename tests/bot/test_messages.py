@@ -261,7 +261,7 @@ def test_a_date_that_may_be_of_something_else_is_told_only_to_who_asks() -> None
     assert "When:" in messages.render(STORY, now=NOW).html
     assert "When:" not in messages.render(story, now=NOW).html
     asked = messages.card(story, "when").html
-    assert "The article does not say when its main event was. It names:" in asked
+    assert "The article does not say when. It names:" in asked
     assert "<b>Friday (13 Mar 2026)</b>" in asked
 
 

@@ -371,3 +371,15 @@ def test_only_a_few_sentences_are_tagged_however_long_they_are() -> None:
     texts = ["word " * 2000] * 30
     assert 0 < len(facts.telling(texts, [0.5] * 30)) < 4
     assert facts.telling([], []) == []
+
+
+def test_who_is_named_once_far_down_is_nobody_of_the_main_event() -> None:
+    said = (
+        "The high court told police on Monday to protect children.",
+        "No minor may carry a weapon in the procession.",
+        "The court will look at it again.",
+        "Masks are allowed.",
+        "The procession remembers Imam Haldane, whom many people mourn each year.",
+    )
+    found = facts.find(said, title="Keep children safe in procession: court", published=FRIDAY, language="en").who
+    assert [(one.text, one.sure) for one in found] == [("Haldane", False)]

@@ -39,6 +39,24 @@ def test_a_short_form_joins_the_long_form() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "title", "name"),
+    [
+        ("The University of Halverton (HU) closed.", "HU closes", "University of Halverton"),  # in another order
+        ("The Saltmarsh Ferries (SFL) sail again.", "SFL sails", "Saltmarsh Ferries"),  # one letter is of no word
+        ("The Supreme Court decided on Monday.", "Who loses before the SC now", "Supreme Court"),
+    ],
+)
+def test_letters_stand_for_the_name_before_their_brackets_or_for_its_initials(
+    sentence: str, title: str, name: str
+) -> None:
+    assert kinds(sentence, title=title) == {name: "organization"}
+
+
+def test_letters_in_brackets_that_are_not_the_names_stay_apart() -> None:
+    assert "WXY" in kinds("Anna Berg of the Harbour Council (WXY) spoke.", "The WXY said so.")
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "However, residents were angry.",
@@ -140,6 +158,14 @@ def test_a_doubtful_tag_does_not_overrule_what_rules_know() -> None:
     words = namespans.words_of("She flew to Chicago on Monday.", 0)
     (chicago,) = names.find([words], None, tagged={0: [Tag(12, 19, "person", 0.4)]})
     assert chicago.kind == "place"
+
+
+def test_somebody_is_not_what_is_like_them() -> None:
+    assert "Berg-like" not in kinds("She plays with Berg-like calm.", "Anna Berg watched her.")
+
+
+def test_a_short_title_is_not_part_of_the_name() -> None:
+    assert "Prez Okello" not in kinds("Samuel Okello spoke.", title="Prez Okello speaks")
 
 
 def test_what_a_hyphen_or_a_seat_ties_to_a_name_is_cut_off_or_kept_as_people_read_it() -> None:
