@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 MAX_LENGTH = 2_000  # Telegram and most servers take no longer address
 
@@ -18,20 +18,32 @@ _PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/%+,=
 
 def absolute(value: object, base: str) -> str | None:
     """An absolute http(s) address without tracking parameters, everything else of it as it was; or None."""
-    if not isinstance(value, str) or not value.strip():
-        return None
-    if _PLAIN.fullmatch(value):
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
         return value if len(value) <= MAX_LENGTH else None
-    try:
-        parts = urlsplit(urljoin(base, re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "", value).strip()))
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            return None
-    except ValueError:
+    parts = _joined(value, base)
+    if parts is None:
         return None
     query = "&".join(one for one in parts.query.split("&") if not _TRACKING.fullmatch(one))
     fragment = "" if _TRACKING.fullmatch(parts.fragment) else parts.fragment
     link = parts._replace(query=query, fragment=fragment).geturl().replace(" ", "%20")
     return link if len(link) <= MAX_LENGTH else None
+
+
+def exact(value: object, base: str) -> str | None:
+    """The same with every parameter as it was: for names that others compare letter by letter."""
+    parts = _joined(value, base)
+    link = parts.geturl() if parts else ""
+    return link if 0 < len(link) <= MAX_LENGTH and not re.search(r"\s", link) else None
+
+
+def _joined(value: object, base: str) -> SplitResult | None:
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        parts = urlsplit(urljoin(base, re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "", value).strip()))
+        return parts if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
 
 
 def feed_address(value: str) -> str | None:

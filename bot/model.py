@@ -20,6 +20,7 @@ class Step(StrEnum):
     SUMMARIZE = "summarize"
     DELIVER = "deliver"
     NOTIFY = "notify"
+    PUSH = "push"
 
 
 # ---------------------------------------------------------------- feeds
@@ -51,6 +52,14 @@ class Rhythm:
 
 
 @dataclass(frozen=True, slots=True)
+class Hub:
+    """Who tells of a feed's news when they appear, and by which name it knows the feed (WebSub, section 4)."""
+
+    url: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed we know: its address and what the last polls taught us about it."""
 
@@ -73,6 +82,8 @@ class Feed:
     told: bool = False  # its subscribers know that it does not work
     successor: str | None = None  # another feed found on its site since
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # the operator's own; they may hold secrets
+    push_until: datetime | None = None  # until then its hub tells us of news
+    pushed_at: datetime | None = None  # when it last did
 
     @property
     def name(self) -> str:
@@ -108,6 +119,8 @@ class ParsedFeed:
     language: str | None = None
     rhythm: Rhythm = Rhythm()
     skipped: tuple[str, ...] = ()
+    hub: str | None = None  # where to ask for pushes, and its own address there, as far as the document says
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,8 @@ class Page:
     last_modified: str | None = None
     moved_to: str | None = None  # the new address when every redirect on the way was permanent
     max_age: timedelta | None = None  # how long it says to stay fresh
+    hub: str | None = None  # what its Link headers call rel=hub and rel=self
+    topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +168,25 @@ class Poll:
     failing_since: datetime | None = None
     tell: Tell | None = None
     successor: str | None = None  # another feed found on its site
+    hub: Hub | None = None  # what the feed offers now; it says nothing where nothing changed
+    asked_at: datetime | None = None  # when it began
+    soon: datetime | None = None  # due then instead, where the feed was pushed since it began
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Our subscription at a hub; not ``wanted`` any more: it is to be ended."""
+
+    id: int
+    hub: Hub
+    token: str | None  # what our address for its calls ends in; None: it was never asked
+    wanted: bool = True
+    feed_id: int | None = None
+    feed_name: str = ""
+    until: datetime | None = None  # it calls until then
+    due_at: datetime | None = None  # when it is asked (again)
+    attempts: int = 0  # requests that it has not confirmed
+    error: str | None = None
 
 
 # ---------------------------------------------------------------- articles and stories

@@ -107,6 +107,8 @@ def _xml(text: str, url: str, content_type: str, now: datetime) -> model.ParsedF
         language=_language(feed.get("language")),
         rhythm=rhythm.read(feed, text),
         skipped=skipped,
+        hub=_related(feed, "hub", url),
+        topic=_related(feed, "self", url),
     )
 
 
@@ -321,6 +323,12 @@ def _image(entry: Mapping[str, Any], base: str) -> str | None:
     )
 
 
+def _related(feed: Mapping[str, Any], relation: str, url: str) -> str | None:
+    """Where the feed's first link of this relation leads (RFC 4287, 4.2.7; WebSub, 4)."""
+    found = (one.get("href") for one in feed.get("links") or () if one.get("rel") == relation)
+    return next(filter(None, (links.exact(href, url) for href in found)), None)
+
+
 def _language(value: object) -> str | None:
     found = re.match(r"([a-z]{2,3})(?=[-_]|$)", value.strip().lower()) if isinstance(value, str) else None
     return found[1] if found else None
@@ -352,7 +360,15 @@ def _json(text: str, url: str, now: datetime) -> model.ParsedFeed:
         items=items,
         language=_language(document.get("language")),
         skipped=skipped,
+        hub=_json_hub(document.get("hubs"), url),
+        topic=links.exact(document.get("feed_url"), url),
     )
+
+
+def _json_hub(hubs: object, url: str) -> str | None:
+    named = [one for one in (hubs if isinstance(hubs, list) else ())[:20] if isinstance(one, dict)]
+    found = (links.exact(one.get("url"), url) for one in named if _text(one, "type").lower() == "websub")
+    return next(filter(None, found), None)
 
 
 def _json_item(entry: Mapping[str, Any], base: str, now: datetime) -> _Draft:

@@ -257,9 +257,10 @@ def _atom_link(values: Values, element: etree._Element) -> None:
         values["link"] = link["href"]
 
 
-def _link_beside(_values: Values, element: etree._Element) -> None:
+def _link_beside(values: Values, element: etree._Element) -> None:
     """Atom's link in RSS, which says where the feed itself or its hub is."""
-    if _attributes(element).get("rel", "alternate") == "alternate":
+    _atom_link(values, element)
+    if values["links"][-1]["rel"] == "alternate":
         raise _Unusual
 
 

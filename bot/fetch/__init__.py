@@ -1,6 +1,6 @@
-"""HTTP, guarded: one GET at a time, from servers that may be slow, broken or hostile.
+"""HTTP, guarded: one request at a time, to servers that may be slow, broken or hostile.
 
-    get -> _hop (one request per redirect, in its host's turn) -> _read (decompress under a limit)
+    get, post -> _hop (one request per redirect, in its host's turn) -> _read (decompress under a limit)
 
 Every foreign error becomes a ``FetchError`` here, by ``troubles.explain``.
 """
@@ -16,15 +16,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 from yarl import URL
 
-from bot import errors, model
-from bot.fetch import addresses, challenges, compression, manners
+from bot import errors, markup, model
+from bot.fetch import addresses, answers, challenges, compression, manners
 from bot.fetch.troubles import RefusedAddressError, explain, name_of
 from bot.fetch.troubles import masked as masked
 from bot.fetch.troubles import without_password as without_password
@@ -40,9 +39,9 @@ MAX_HEADER = 32 * 1024  # bytes of one header: content security policies of real
 MAX_HEADERS = 256
 LARGE = 2**20  # bytes of a body; few larger ones are read at once, since anybody's feed may be a bomb
 LARGE_AT_ONCE = 4
-MAX_WAIT = timedelta(days=1)  # the longest Retry-After and max-age we believe
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
+_FORM_REDIRECTS = {307, 308}  # those that a form goes along (RFC 9110, 15.4.8 and 15.4.9)
 
 
 class Fetcher:
@@ -147,6 +146,27 @@ class Fetcher:
             "open it in a browser and use the address where it ends"
         )
 
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send a form; what the answer holds does not count, if only its status tells of success.
+
+        Guarded as ``get`` is, on every hop. Raises ``FetchError`` and nothing else, with the words of a server that
+        refuses.
+        """
+        headers = {"User-Agent": self._user_agent, "Accept-Encoding": compression.ACCEPTED}
+        target, left, jar = _address(url), self._timeout, aiohttp.CookieJar()
+        for hop in range(MAX_REDIRECTS + 1):
+            async with self._turn(target.host or "", paused=not hop):
+                started = time.monotonic()
+                answer = await self._hop(target, headers, jar, left, 0, form)
+                left -= time.monotonic() - started
+            if isinstance(answer, model.Page):
+                return
+            status, location = answer
+            if status not in _FORM_REDIRECTS:
+                raise errors.FetchError(f"{name_of(target)} sends us elsewhere without what we brought ({status})")
+            target = _redirected(target, location)
+        raise errors.FetchError(f"{name_of(target)} redirects more than {MAX_REDIRECTS} times")
+
     @asynccontextmanager
     async def _turn(self, host: str, *, paused: bool) -> AsyncIterator[None]:
         turns, users = self._turns.get(host) or (asyncio.Semaphore(self._per_host), 0)
@@ -167,14 +187,20 @@ class Fetcher:
         return (await self.get(url, accept="text/plain", max_bytes=manners.ROBOTS_BYTES, hurry=True)).body
 
     async def _hop(
-        self, url: URL, headers: dict[str, str], jar: aiohttp.CookieJar, left: float, limit: int
+        self,
+        url: URL,
+        headers: dict[str, str],
+        jar: aiohttp.CookieJar,
+        left: float,
+        limit: int,
+        form: Mapping[str, str] | None = None,
     ) -> model.Page | tuple[int, str]:
         """One request: a page, or the status and Location of a redirect."""
         try:
             async with asyncio.timeout(max(left, 0)):
                 if self._proxy is not None:
                     await self._check(url)
-                return await self._ask(url, headers, jar, limit)
+                return await self._ask(url, headers, jar, limit, form)
         except errors.FetchError as error:
             raise errors.FetchError(
                 f"{name_of(url)}: {error}",
@@ -186,7 +212,12 @@ class Fetcher:
             raise explain(error, url, self._timeout) from error
 
     async def _ask(
-        self, url: URL, headers: dict[str, str], jar: aiohttp.CookieJar, limit: int
+        self,
+        url: URL,
+        headers: dict[str, str],
+        jar: aiohttp.CookieJar,
+        limit: int,
+        form: Mapping[str, str] | None,
     ) -> model.Page | tuple[int, str]:
         assert self._session is not None, "a Fetcher works inside 'async with'"
         if url.user is not None or url.password is not None:
@@ -194,12 +225,25 @@ class Fetcher:
             headers = {**headers, "Authorization": f"Basic {pair}"}
             url = url.with_user(None)
         cookies = {name: morsel.value for name, morsel in jar.filter_cookies(url).items()}
-        asked = self._session.get(url, headers=headers, cookies=cookies, allow_redirects=False, proxy=self._proxy)
+        method = "GET" if form is None else "POST"
+        asked = self._session.request(
+            method,
+            url,
+            data=form,
+            headers=headers,
+            cookies=cookies,
+            allow_redirects=False,
+            proxy=self._proxy,
+        )
         async with asked as response:
             if response.status in _REDIRECTS and (location := response.headers.get("Location", "").strip()):
                 jar.update_cookies(response.cookies, url)
                 response.close()
                 return response.status, location
+            if form is not None:
+                if not 200 <= response.status < 300:
+                    raise _form_refusal(response, await _start(response))
+                return model.Page(str(url), response.status)
             if response.status != 304 and not 200 <= response.status < 300:
                 guard = challenges.guard(response.headers, await _start(response), refused=True)
                 raise _refusal(response, guard)
@@ -214,9 +258,11 @@ class Fetcher:
                 body=body,
                 content_type=response.content_type if "Content-Type" in response.headers else None,
                 charset=response.charset,
-                etag=_validator(response.headers.get("ETag")),
-                last_modified=_validator(response.headers.get("Last-Modified")),
-                max_age=_max_age(response.headers),
+                etag=answers.validator(response.headers.get("ETag")),
+                last_modified=answers.validator(response.headers.get("Last-Modified")),
+                max_age=answers.max_age(response.headers),
+                hub=answers.related(response.headers.getall("Link", ()), "hub", str(url)),
+                topic=answers.related(response.headers.getall("Link", ()), "self", str(url)),
             )
 
     def _socket(self, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
@@ -313,11 +359,6 @@ async def _read(response: aiohttp.ClientResponse, limit: int, large: asyncio.Sem
         return bytes(body)
 
 
-def _validator(value: str | None) -> str | None:
-    """An ETag or Last-Modified fit to be stored and sent back: plain ASCII, as RFC 9110 wants it."""
-    return value if value and value.isascii() and value.isprintable() and len(value) <= 1000 else None
-
-
 def _too_large(limit: int) -> errors.FetchError:
     size = f"{limit / 2**20:.3g} MiB" if limit >= 2**20 else f"{limit / 2**10:.3g} KiB"
     return errors.FetchError(
@@ -375,36 +416,16 @@ def _refusal(response: aiohttp.ClientResponse, guard: str | None) -> errors.Fetc
         words,
         status=status,
         permanent=400 <= status < 500 and status not in _TEMPORARY,
-        retry_after=_retry_after(headers.get("Retry-After"), headers.get("Date")),
+        retry_after=answers.retry_after(headers.get("Retry-After"), headers.get("Date")),
     )
 
 
-def _retry_after(value: str | None, date: str | None) -> timedelta | None:
-    """Retry-After (RFC 9110, 10.2.3) in seconds, or a date, which is measured from the server's own Date."""
-    value = (value or "").strip()
-    if re.fullmatch(r"[0-9]{1,18}", value):
-        return min(timedelta(seconds=min(int(value), 10**9)), MAX_WAIT)
-    return _from_date(value, date)
-
-
-def _from_date(value: str, date: str | None) -> timedelta | None:
-    """How long from the server's own Date until another of its dates; None where one is no date."""
-    try:
-        wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return min(max(wait, timedelta(0)), MAX_WAIT)
-
-
-def _max_age(headers: Mapping[str, str]) -> timedelta | None:
-    """How long the answer says to stay fresh: the longer of max-age and Expires (RFC 9111, 5.2.2.1 and 5.3).
-
-    None when it does not say, or must not be kept.
-    """
-    cache_control = headers.get("Cache-Control", "")
-    if re.search(r"\bno-(cache|store)\b", cache_control, re.IGNORECASE):
-        return None
-    found = re.search(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,18})", cache_control, re.IGNORECASE)
-    stated = min(timedelta(seconds=min(int(found[1]), 10**9)), MAX_WAIT) if found else None
-    until = _from_date(headers.get("Expires", ""), headers.get("Date")) or None  # zero: it says "do not keep"
-    return max(stated or timedelta(0), until) if until else stated
+def _form_refusal(response: aiohttp.ClientResponse, start: bytes) -> errors.FetchError:
+    """The words for a form that was not taken: the server's own, where it writes for people (WebSub, 5.1.2)."""
+    said = markup.fold(start.decode("utf-8", "replace"), 200) if response.content_type == "text/plain" else ""
+    return errors.FetchError(
+        f"refused (status {response.status})" + (f": {said}" if said else ""),
+        status=response.status,
+        permanent=400 <= response.status < 500 and response.status not in _TEMPORARY,
+        retry_after=answers.retry_after(response.headers.get("Retry-After"), response.headers.get("Date")),
+    )

@@ -607,3 +607,49 @@ def test_a_category_where_none_belongs_does_not_cost_the_feed() -> None:
 def test_the_title_of_a_picture_is_not_that_of_its_entry() -> None:
     entry = "<entry><id>1</id><title>Flood</title><image><title>A river</title></image></entry>"
     assert only(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>").title == "Flood"
+
+
+# ---------------------------------------------------------------- hubs
+
+ATOM_NAMED = 'xmlns:atom10="http://www.w3.org/2005/Atom"'
+SELF, HUB = '<atom10:link {} rel="self" href="{}"/>', '<atom10:link {} rel="hub" href="{}"/>'
+
+
+@pytest.mark.parametrize(
+    ("links", "hub", "topic"),
+    [
+        ([(HUB, "https://hub.example/")], "https://hub.example/", None),
+        (
+            [
+                (SELF, "https://www.example.org/feed?utm_source=x"),
+                (HUB, "/?pushpress=hub"),
+                (HUB, "https://b.example/"),
+            ],
+            "https://www.example.org/?pushpress=hub",
+            "https://www.example.org/feed?utm_source=x",
+        ),
+        ([(HUB, "mailto:a@b.example"), (HUB, ""), (HUB, "https://b.example/")], "https://b.example/", None),
+        ([(SELF, "x" * 3_000), (HUB, "https://" + "b" * 3_000)], None, None),
+        ([], None, None),
+    ],
+)
+def test_a_feed_names_its_hub_and_its_own_address(
+    links: list[tuple[str, str]], hub: str | None, topic: str | None
+) -> None:
+    named = "".join(form.format(ATOM_NAMED, href) for form, href in links)
+    feed = read(rss("<title>A</title>", channel=named))
+    assert (feed.hub, feed.topic) == (hub, topic)
+    atom = named.replace("atom10:", "").replace(ATOM_NAMED, "")
+    feed = read(f'<feed xmlns="http://www.w3.org/2005/Atom">{atom}<entry><title>A</title></entry></feed>')
+    assert (feed.hub, feed.topic) == (hub, topic)
+
+
+def test_a_hub_inside_an_item_is_none() -> None:
+    assert read(rss(f"<title>A</title>{HUB.format(ATOM_NAMED, 'https://hub.example/')}")).hub is None
+
+
+def test_a_json_feed_names_its_hubs() -> None:
+    hubs: list[object] = [{"type": "rssCloud", "url": "https://a.example/"}, "odd", {"type": "WebSub", "url": "/hub"}]
+    document = {"version": "https://jsonfeed.org/version/1.1", "hubs": hubs, "feed_url": "/feed.json", "items": []}
+    feed = read(json.dumps(document))
+    assert (feed.hub, feed.topic) == ("https://www.example.org/hub", "https://www.example.org/feed.json")

@@ -20,7 +20,7 @@ from aiohttp import web
 from backports import zstd
 
 from bot import errors, fetch
-from bot.fetch import troubles
+from bot.fetch import answers, troubles
 from tests.bot.loopback import Handler, fetcher, self_signed, serve, serve_bytes
 
 
@@ -536,3 +536,97 @@ async def test_a_redirect_to_this_machine_is_refused(monkeypatch: pytest.MonkeyP
         error = await failure(f"{site}/", allow_private=False)
     assert "private address" in str(error)
     assert not asked
+
+
+# ---------------------------------------------------------------- forms
+
+FORM = {"hub.mode": "subscribe", "hub.topic": "https://example.org/feed?a=1&b=2"}
+
+
+async def test_a_form_is_sent_and_goes_along_where_a_redirect_takes_it() -> None:
+    came = []
+
+    async def handler(request: web.BaseRequest) -> web.StreamResponse:
+        came.append((request.method, request.path, dict(await request.post())))
+        if request.path == "/":
+            return web.Response(status=308, headers={"Location": "/next"})
+        return web.Response(status=202, body=b"x" * 99)
+
+    async with serve(handler) as site, fetcher(max_bytes=10) as fetching:
+        await fetching.post(f"{site}/", FORM)
+    assert came == [("POST", "/", FORM), ("POST", "/next", FORM)]
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+async def test_a_redirect_that_would_lose_the_form_is_an_error(status: int) -> None:
+    async with serve(routes({"/": (status, "/next")})) as site, fetcher() as fetching:
+        with pytest.raises(errors.FetchError, match=f"without what we brought \\({status}\\)"):
+            await fetching.post(f"{site}/", FORM)
+
+
+async def test_a_form_that_is_refused_is_so_in_the_servers_words() -> None:
+    async with fetcher() as fetching:
+        async with serve(answering(b"no such\ntopic", 404, Content_Type="text/plain")) as site:
+            with pytest.raises(errors.FetchError, match=r"refused \(status 404\): no such topic") as caught:
+                await fetching.post(site, FORM)
+            assert caught.value.permanent
+        async with serve(answering(b"<p>busy</p>", 429, Content_Type="text/html", Retry_After="60")) as site:
+            with pytest.raises(errors.FetchError, match=r"refused \(status 429\)$") as caught:
+                await fetching.post(site, FORM)
+            assert (caught.value.permanent, caught.value.retry_after) == (False, timedelta(minutes=1))
+
+
+async def test_no_form_goes_to_this_machine_not_even_by_a_redirect(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    async def inside(request: web.BaseRequest) -> web.StreamResponse:
+        asked.append(request.path)
+        return web.Response()
+
+    public, check = set(), fetch.Fetcher._socket
+
+    def looks_public(self: fetch.Fetcher, info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
+        return socket.socket(info[0], info[1], info[2]) if info[4][1] in public else check(self, info)
+
+    monkeypatch.setattr(fetch.Fetcher, "_socket", looks_public)
+    async with (
+        serve(inside, host="localhost") as private,
+        serve(routes({"/": (307, private)})) as site,
+        fetcher(allow_private=False) as fetching,
+    ):
+        for address in (private, f"{site}/"):
+            with pytest.raises(errors.FetchError, match="private address"):
+                await fetching.post(address, FORM)
+            public.add(int(site.rpartition(":")[2]))
+    assert not asked
+
+
+# ---------------------------------------------------------------- Link headers
+
+BOTH = '<https://hub.example/>; rel="hub", <https://example.org/feed%2Fa?utm_source=x>; rel="self"'
+
+
+@pytest.mark.parametrize(
+    ("values", "hub", "topic"),
+    [
+        ([BOTH], "https://hub.example/", "https://example.org/feed%2Fa?utm_source=x"),
+        (BOTH.split(", "), "https://hub.example/", "https://example.org/feed%2Fa?utm_source=x"),
+        (['</hub>;title="a, b; rel=x";REL=Hub , <self?a=1,2> ; rel=self'], "{}/hub", "{}/self?a=1,2"),
+        (["<https://a.example/>; rel=hub, <https://b.example/>; rel=hub"], "https://a.example/", None),
+        (['<https://a.example/>; rel="self hub"'], "https://a.example/", "https://a.example/"),
+        (["<javascript:alert(1)>; rel=hub, <//b.example/>; rel=hub"], "http://b.example/", None),
+        (["<https://a.example/>; rel=hubs, <https://b.example/>; rev=hub, <c"], None, None),
+        (["<<>>;;;=,rel=hub", ", ,<>; rel=hub"], None, None),
+        ([], None, None),
+    ],
+)
+async def test_link_headers_name_the_hub_and_the_feeds_own_address(
+    values: list[str], hub: str | None, topic: str | None
+) -> None:
+    async def handler(request: web.BaseRequest) -> web.StreamResponse:
+        return web.Response(headers=[("Link", value) for value in values])
+
+    async with serve(handler) as site, fetcher() as fetching:
+        page = await fetching.get(f"{site}/")
+    assert (page.hub, page.topic) == (hub and hub.format(site), topic and topic.format(site))
+    assert answers.related(["<a>;" + " " * 30_000, "<b>; rel=" * 3_000], "hub", site) is None  # and in no time

@@ -230,7 +230,12 @@ OF_AN_ENTRY = [
     "<author><name>WORDS</name><uri>LINK</uri></author><author><email>a@b.example</email><name>MORE</name></author>",
     "<media:thumbnail url='LINK'/>",
 ]
-OF_A_FEED = [*OF_AN_ENTRY[:6], "<subtitle>WORDS</subtitle><updated>DATE</updated>", OF_AN_ENTRY[13]]
+OF_A_FEED = [
+    *OF_AN_ENTRY[:6],
+    "<link rel='self' href='LINK'/><link rel='Hub' href='LINK'/>",
+    "<subtitle>WORDS</subtitle><updated>DATE</updated>",
+    OF_AN_ENTRY[13],
+]
 
 
 def elements(known: list[str]) -> st.SearchStrategy[str]:
