@@ -7,10 +7,12 @@ import contextlib
 import functools
 import logging
 import os
+import secrets
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +24,7 @@ from bot.commands import Commands
 from bot.composer import PICTURE_TIMEOUT, Composer
 from bot.delivery import Sender, Webhook, make_bot
 from bot.delivery.pace import Pace
-from bot.feeds import opml, polling
+from bot.feeds import opml, polling, websub
 from bot.fetch import Fetcher
 from bot.messages.template import Template
 from bot.model import Pack, ParsedFeed, Story
@@ -163,6 +165,7 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
         loop.add_signal_handler(number, _stop, stop)
     async with line(settings) as parts:
         await _take_up(parts)
+        parts = replace(parts, callbacks=await _callbacks(settings, parts))
         await parts.store.feeds.spread(parts.now(), functools.partial(polling.spread, interval=parts.interval))
         commands = make_commands(parts, settings)
         introduction = asyncio.create_task(_introduce(parts.sender, commands))
@@ -217,10 +220,21 @@ async def _web(settings: Settings, parts: Line, hook: Webhook | None, updates: U
     files = settings.telegram
     certificate, key = files.webhook_certificate, files.webhook_key
     tls = (Path(certificate), Path(key)) if certificate and key else None
-    served = web.application(parts.store, parts.now, hook=hook, bring=updates.bring)
+    hubs = web.Hubs(parts.callbacks, polling.pause(parts.interval)) if parts.callbacks else None
+    served = web.application(parts.store, parts.now, hook=hook, bring=updates.bring, hubs=hubs)
     async with serve(served, host.strip("[]"), int(port), tls=tls) as address:
         log.info("listening at %s", address)
         yield
+
+
+async def _callbacks(settings: Settings, parts: Line) -> websub.Callbacks | None:
+    """Where hubs may call us, if there is a public address."""
+    root, now = settings.http.public_url, parts.now()
+    await parts.store.pushes.settle(root or "", now)
+    if root is None:
+        return None
+    key = await parts.store.meta.keep("websub.key", secrets.token_hex(32), now)
+    return websub.Callbacks(root, bytes.fromhex(key))
 
 
 async def _take_up(parts: Line) -> None:

@@ -28,5 +28,7 @@ JOBS = {
     # Pages are fetched side by side; the model itself takes one article after the other.
     Step.SUMMARIZE: Job(pipeline.summarize, at_once=4, then=Step.DELIVER),
     Step.DELIVER: Job(pipeline.deliver, at_once=30, then=None, rounds=10_000, is_open=lambda line: line.sender.is_open),
+    # Hubs serve many feeds each, and may call back before they answer.
+    Step.PUSH: Job(pipeline.push, at_once=8, then=None, is_open=lambda line: line.callbacks is not None),
     Step.NOTIFY: Job(pipeline.notify, at_once=10, then=None, is_open=lambda line: line.sender.is_open),
 }

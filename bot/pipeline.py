@@ -4,6 +4,7 @@
     summarize:  entry -> page -> clean text -> key points -> story, and an owed delivery for each subscriber
     deliver:    delivery -> message -> Telegram -> settled
     notify:     a feed in trouble -> what its subscribers are told, once
+    push:       a feed with a hub -> a request to tell us of its news; `bot.web` hears the answer
 
 Each step claims one row; nobody else then has it. Whatever happens to this process, the row comes back when its
 lease ends, so a step may be cut anywhere. Feed hosts, the model and Telegram fail in different ways; each step decides
@@ -17,6 +18,7 @@ import contextlib
 import functools
 import logging
 import random
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -25,7 +27,7 @@ from urllib.parse import urljoin
 from bot import articles, discovery, errors, feeds, fetch, messages, stories
 from bot.composer import Composer
 from bot.delivery import Sender
-from bot.feeds import polling
+from bot.feeds import polling, websub
 from bot.fetch import Fetcher
 from bot.messages import callbacks, trouble
 from bot.messages import digest as digests
@@ -66,6 +68,7 @@ class Line:
     interval_max: timedelta
     options: Options
     per_host: int = 2  # polls at once of one host's feeds
+    callbacks: websub.Callbacks | None = None  # where hubs may call us; None: nowhere
 
 
 # ---------------------------------------------------------------- poll
@@ -78,9 +81,14 @@ async def poll(line: Line, feed_id: int) -> bool:
         return False
     page = parsed = None
     error: Exception | None = None
+    began, own = line.now(), dict(feed.headers)
+    if line.callbacks is None:
+        feed = replace(feed, push_until=None)  # a hub that still calls finds nobody
+    elif feed.pushed_at and feed.checked_at and feed.pushed_at > feed.checked_at:
+        own.setdefault("Cache-Control", "no-cache")  # RFC 9111, 5.2.1.4: what caches on the way hold is old
     etag, last_modified = polling.validators(feed, random.random())  # noqa: S311 - guards nothing
     try:
-        page = await line.fetcher.get(feed.url, etag=etag, last_modified=last_modified, own=dict(feed.headers))
+        page = await line.fetcher.get(feed.url, etag=etag, last_modified=last_modified, own=own)
         if page.status != 304 and feeds.digest(page.body) != feed.digest:
             parsed = await line.parsers.run(
                 feeds.parse,
@@ -106,6 +114,7 @@ async def poll(line: Line, feed_id: int) -> bool:
         interval_max=line.interval_max,
         jitter=random.random(),  # noqa: S311 - spreads polls over time, guards nothing
     )
+    outcome = replace(outcome, asked_at=began)
     if outcome.tell is not None:
         outcome = replace(outcome, successor=await _successor(line, feed))
     added = await line.store.feeds.save(feed.id, outcome, line.now())
@@ -401,6 +410,26 @@ async def _tell(line: Line, notice: Notice, message: Message) -> None:
             await line.sender.send(user_id, callbacks.about(message, chat))
             return
     raise errors.ChatGone("none of its admins has a chat with the bot")
+
+
+# ---------------------------------------------------------------- push
+
+
+async def push(line: Line, push_id: int) -> None:
+    """Ask a hub to tell us of a feed's news, or no more; whether it will, it says by calling back."""
+    assert line.callbacks is not None, "else the step is shut"
+    token = line.callbacks.token(secrets.token_bytes(websub.NONCE))
+    found = await line.store.pushes.claim(push_id, line.now(), websub.again, token)
+    if found is None or found.token is None:
+        return
+    try:
+        await line.fetcher.post(found.hub.url, websub.form(found, line.callbacks))
+    except errors.FetchError as error:
+        if not found.wanted:  # a hub that goes on all the same hears at its next call that the address is gone
+            return
+        log.info("%s: no pushes: %s", found.feed_name, error)
+        wait = websub.AGAIN_LAST if error.permanent else error.retry_after
+        await line.store.pushes.failed(found, str(error), line.now() + wait if wait else None)
 
 
 def _backoff(attempts: int, first: timedelta = RETRY_FIRST, last: timedelta = RETRY_LAST) -> timedelta:

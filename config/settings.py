@@ -147,9 +147,17 @@ class Messages(_Section):
 
 
 class Http(_Section):
-    """The address for health and metrics."""
+    """Where the bot listens, and its address as seen from outside."""
 
     listen: Annotated[str | None, BeforeValidator(values.listen)] = None
+    public_url: Annotated[str, BeforeValidator(values.place)] | None = None
+
+    @field_validator("public_url")
+    @classmethod
+    def _a_public_address_has_somebody_who_listens(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("listen", value) is None:
+            raise ValueError("needs http.listen, where its calls arrive, such as 127.0.0.1:8080 behind a proxy")
+        return value
 
 
 class Log(_Section):

@@ -141,6 +141,14 @@ def web(*schemes: str) -> Callable[[object], str]:
     return read
 
 
+def place(value: object) -> str:
+    """An address that others can be put below: no credentials, no ``?`` and no ``#``."""
+    url = web("https", "http")(value)
+    if re.search(r"[?#@]", url):
+        raise ValueError("expected an address such as https://bot.example.org, without ? # and @")
+    return url
+
+
 def database(value: object) -> str:
     """``sqlite:///FILE`` or ``postgresql://…``; a database in memory would be gone with each connection."""
     url = text(value)

@@ -71,6 +71,7 @@ class Newspaper:
         self.published: list[str] = []
         self.corrected: dict[str, tuple[str, str]] = {}
         self.asked: Counter[str] = Counter()
+        self.hub: str | None = None  # tells of its news
         self.pages_open = asyncio.Event()  # cleared: pages are held back until it is set
         self.pages_open.set()
         self.app = Starlette(routes=[Route("/feed.xml", self._feed), Route("/news/{slug}", self._page)])
@@ -96,7 +97,8 @@ class Newspaper:
             for age, slug in reversed(list(enumerate(self.published)))
         )
         xml = f"<rss version='2.0'><channel><title>The Westhaven Post</title><link>{base}</link>{items}</channel></rss>"
-        return Response(xml, media_type="application/rss+xml")
+        links = {"Link": f'<{self.hub}>; rel="hub", <{base}feed.xml>; rel="self"'} if self.hub else None
+        return Response(xml, media_type="application/rss+xml", headers=links)
 
     async def _page(self, request: Request) -> Response:
         slug = request.path_params["slug"]

@@ -15,6 +15,8 @@ import psutil
 import pytest
 
 from bot.demo.faults import Kind
+from bot.serving import serve
+from tests.hub import Hub
 from tests.stage import ALICE, TOKEN, Stage, stage
 
 
@@ -63,6 +65,42 @@ async def test_an_article_that_is_corrected_changes_its_message(play: Stage) -> 
     assert not any(text.startswith(title) for text in play.texts())
     assert sum("Hafenbrücke" in text for text in play.texts()) == 1
     assert "Traceback" not in play.log.decode()
+
+
+async def test_news_that_a_hub_tells_of_arrive_long_before_the_next_poll(play: Stage) -> None:
+    hub, port = Hub(lease=3_600), _free_port()
+    play.env |= {"NEWSBOT_HTTP__LISTEN": f"127.0.0.1:{port}", "NEWSBOT_HTTP__PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    play.env |= {"NEWSBOT_FETCH__INTERVAL": "4s", "NEWSBOT_FETCH__INTERVAL_MAX": "30m"}
+    far = "SELECT 1 FROM feeds WHERE julianday(due_at) > julianday('now', '+20 minutes')"
+    async with serve(hub.app) as play.paper.hub, play.bot() as process:
+        await play.subscribed()
+        await play.until(lambda: hub.subscribers, "the bot has subscribed at the hub")
+        await play.until(lambda: play.rows(far), "polls are seldom now")
+        polls = play.paper.asked["feed"]
+        play.paper.publish("court")
+        assert await hub.tell(play.feed, signature="sha256=" + "0" * 64) == [202]
+        await asyncio.sleep(6)
+        assert play.paper.asked["feed"] == polls  # the hub had not signed it
+        assert await hub.tell(play.feed) == [202]
+        await play.until(lambda: play.told("court"), "the article arrives")
+        await play.until(lambda: play.rows(far), "polls are seldom again")
+        assert play.paper.asked["feed"] == polls + 1
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+    log = play.log.decode()
+    assert "Traceback" not in log
+    [callback] = [one.callback for one in hub.subscribers.values()]
+    assert callback.rpartition("/")[2] not in log
+    assert not hub.failures
+    [secret] = [one.secret for one in hub.subscribers.values()]
+    assert secret
+    assert secret not in log
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 async def test_killed_after_the_poll_nothing_is_lost_or_repeated(play: Stage) -> None:

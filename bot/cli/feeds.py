@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from bot.fetch import Fetcher
-    from bot.model import Feed, Page, ParsedFeed
+    from bot.model import Feed, Page, ParsedFeed, Push
     from bot.store import Store
 
 app = typer.Typer(no_args_is_help=True)
@@ -223,29 +223,35 @@ async def _list(settings: Settings) -> list[str]:
     from bot import app as wiring
 
     rows, now = await _known(settings), wiring.clock()
-    rates = await _rates(settings, now) if rows else {}
+    rates, pushes = await _figures(settings, now) if rows else ({}, {})
     console = Console(highlight=False)
     if not console.is_terminal:
         for feed, readers in rows:
             error = _plain(feed.error or "")
             known = f"{feed.id}\t{_plain(feed.name)}\t{_address(feed)}\t{readers}\t{_time(feed.succeeded_at)}\t{error}"
-            print(f"{known}\t{_time(feed.due_at)}\t{rates.get(feed.id, 0.0):.1f}")
+            pushed = _time(feed.push_until if _is_pushed(feed, now) else None)
+            print(f"{known}\t{_time(feed.due_at)}\t{rates.get(feed.id, 0.0):.1f}\t{pushed}")
     elif rows:
-        console.print(_table(rows, rates, now))
+        console.print(_table(rows, rates, pushes, now))
     else:
         print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
     return []
 
 
-async def _rates(settings: Settings, now: datetime) -> dict[int, float]:
+async def _figures(settings: Settings, now: datetime) -> tuple[dict[int, float], dict[int, Push]]:
+    """The articles per week of every feed, and what there is with hubs."""
     store = await _open(settings)
     try:
-        return await store.feeds.rates(now)
+        return await store.feeds.rates(now), await store.pushes.of()
     finally:
         await store.close()
 
 
-def _table(rows: list[tuple[Feed, int]], rates: dict[int, float], now: datetime) -> Table:
+def _is_pushed(feed: Feed, now: datetime) -> bool:
+    return feed.push_until is not None and feed.push_until > now
+
+
+def _table(rows: list[tuple[Feed, int]], rates: dict[int, float], pushes: dict[int, Push], now: datetime) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -258,11 +264,27 @@ def _table(rows: list[tuple[Feed, int]], rates: dict[int, float], now: datetime)
         text = Text.assemble(_plain(feed.name), "\n", (_address(feed), "dim"))
         if feed.error:
             text.append(f"\n{_plain(feed.error)}", "red")
+        hub = pushes.get(feed.id)
+        if hub is not None and (hub.token or hub.error):
+            text.append(f"\n{_hub_word(hub, pushed=_is_pushed(feed, now))}", "dim")
         worked = f"{_span(now - feed.succeeded_at, 1)} ago" if feed.succeeded_at else "never"
         due = f"in {_span(feed.due_at - now, 1)}" if feed.due_at and feed.due_at > now else "now"
         due = due if readers and feed.due_at else "–"
         table.add_row(str(feed.id), text, str(readers), f"{rates.get(feed.id, 0.0):.1f}", worked, due)
     return table
+
+
+def _hub_word(push: Push, *, pushed: bool) -> str:
+    """How it stands with a feed's hub; neither our address there nor its secret is anybody's business."""
+    from bot import links
+
+    host = links.host(push.hub.url)
+    trouble = f": {_plain(push.error)}" if push.error else ""
+    return (
+        f"{host} tells of news until {_time(push.until)}{trouble}"
+        if pushed
+        else f"{host} was asked to tell of news{trouble}"
+    )
 
 
 def _address(feed: Feed) -> str:
@@ -368,7 +390,7 @@ async def _check(settings: Settings, address: str | None) -> list[str]:
 
 async def _check_one(settings: Settings, fetcher: Fetcher, address: str, own: dict[str, str]) -> None:
     from bot import app as wiring
-    from bot import fetch
+    from bot import fetch, links
     from bot.feeds import polling
     from bot.fetch import manners
     from bot.model import Feed
@@ -397,6 +419,9 @@ async def _check_one(settings: Settings, fetcher: Fetcher, address: str, own: di
         print(f"  newest       {_plain(newest.title or newest.url or 'untitled')} ({published})")
     assert poll.due_at is not None, "it worked"
     print(f"  next poll    in {_span(poll.due_at - now)}")
+    if poll.hub is not None:
+        used = "" if settings.http.public_url else "; it is asked to where http.public_url is set"
+        print(f"  hub          {links.host(poll.hub.url)} can tell of news, by the name {_plain(poll.hub.topic)}{used}")
     print(f"  validators   ETag {page.etag or '–'}, Last-Modified {page.last_modified or '–'}")
     for skipped in parsed.skipped:
         print(f"  left out     {_plain(skipped)}")

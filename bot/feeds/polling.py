@@ -4,7 +4,8 @@
 
 A feed is asked again after the longest of its own interval (short while it is active, long in silence), what the
 document asks for (``ttl``, ``sy:updatePeriod``), what the answer asks for (max-age, Expires, Retry-After): those up to
-a day. Failures double the wait up to a day and never end it. ``skipHours`` and ``skipDays`` move it on.
+a day. Failures double the wait up to a day and never end it. ``skipHours`` and ``skipDays`` move it on. While a hub
+tells of its news (`websub`) it is asked as seldom as a silent one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import errors, markup, model
+from bot import errors, links, markup, model
 from bot.model import FeedState, Tell
 
 DAY = timedelta(days=1)
@@ -23,6 +24,8 @@ DRIFT = 0.02  # of the silence is added to the interval: 39 min after a day, 6 h
 JITTER = 0.1  # of the wait, so that feeds added together do not stay together
 DOUBT = 0.01  # of the polls ask without validators: some servers say "not modified" for ever
 PATIENCE = DAY  # of failures, before people are told
+FLOOR = timedelta(minutes=1)  # between the polls of a feed that its hub asks for; a hub may call ten times a second
+SETTLED = HOUR  # after a push, by when caches on the way show what it was about
 A_SECOND = 50  # overdue feeds taken up in each second after a start
 
 
@@ -39,6 +42,11 @@ def validators(feed: model.Feed, chance: float) -> tuple[str | None, str | None]
 def spread(overdue: int, interval: timedelta) -> timedelta:
     """Over how long to spread feeds that are all overdue at a start: fifty in a second, at most one interval."""
     return min(timedelta(seconds=overdue / A_SECOND), interval)
+
+
+def pause(interval: timedelta) -> timedelta:
+    """How long after a poll the next one may be, when the feed's hub tells of news."""
+    return min(interval, FLOOR)
 
 
 def decide(
@@ -105,7 +113,7 @@ def _worked(feed: model.Feed, page: model.Page | None, parsed: model.ParsedFeed 
         silence = max(clock.now - newest - ACTIVE, timedelta(0)) if newest else timedelta(0)
         usual = min(clock.interval + silence * DRIFT, longest)
         title, site = parsed.title or feed.title, parsed.site or feed.site
-        poll = replace(poll, items=parsed.items, title=title, site=site, rhythm=parsed.rhythm)
+        poll = replace(poll, items=parsed.items, title=title, site=site, rhythm=parsed.rhythm, hub=_hub(page, parsed))
     usual = max(usual, clock.interval)
     if page is not None:
         fresh = page.status != 304
@@ -117,7 +125,28 @@ def _worked(feed: model.Feed, page: model.Page | None, parsed: model.ParsedFeed 
             url=page.moved_to if page.moved_to != feed.url else None,
         )
     asked = max(poll.rhythm.every or timedelta(0), (page and page.max_age) or timedelta(0))
-    return replace(poll, due_at=clock.after(usual, asked, poll.rhythm), interval=usual)
+    due_at = clock.after(_with_hub(feed, poll, usual, clock), asked, poll.rhythm)
+    return replace(poll, due_at=due_at, interval=usual, soon=clock.now + pause(clock.interval))
+
+
+def _with_hub(feed: model.Feed, poll: model.Poll, usual: timedelta, clock: _Clock) -> timedelta:
+    """The wait of a feed whose hub tells of news: polls are only a safety net then, up to the end of the lease.
+
+    Not where it has just told of some that the answer does not show yet: a cache may still hold the old document.
+    """
+    left = feed.push_until - clock.now if feed.push_until else timedelta(0)
+    unseen = poll.unchanged and feed.pushed_at is not None and clock.now - feed.pushed_at < SETTLED
+    return usual if unseen else max(usual, min(clock.interval_max, left / (1 + JITTER)))
+
+
+def _hub(page: model.Page | None, parsed: model.ParsedFeed) -> model.Hub | None:
+    """The hub that a feed names, in the answer's Link headers before the document (WebSub, 4), and its name there.
+
+    One that does not say its name is known by its address, without a password.
+    """
+    hub = (page and page.hub) or parsed.hub
+    topic = (page and page.topic) or parsed.topic or (page and page.url)
+    return model.Hub(hub, links.without_login(topic)) if hub and topic else None
 
 
 def _failed(feed: model.Feed, error: Exception, clock: _Clock) -> model.Poll:

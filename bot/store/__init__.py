@@ -21,6 +21,7 @@ from bot.store.feeds import Feeds
 from bot.store.meta import Meta
 from bot.store.notices import Notices
 from bot.store.outbox import Outbox
+from bot.store.pushes import Pushes
 from bot.store.schema import deliveries, entries, feeds, metadata, notices
 from bot.store.stories import Stories
 
@@ -28,7 +29,7 @@ __all__ = ["Store"]
 
 
 class Store:
-    """One database, by subject: ``feeds, stories, chats, outbox, notices, meta``. All methods raise StoreError."""
+    """One database; its parts, by subject, are below. All methods raise StoreError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,6 +39,7 @@ class Store:
         self.outbox = Outbox(database)
         self.notices = Notices(database)
         self.meta = Meta(database)
+        self.pushes = Pushes(database, self.meta)
 
     @classmethod
     async def open(cls, url: str, *, create: bool = True) -> Store:
@@ -61,6 +63,7 @@ class Store:
 
     async def close(self) -> None:
         await self.feeds.close()
+        await self.pushes.close()
         await self._database.close()
 
     async def take_over(self) -> int:
@@ -75,7 +78,10 @@ class Store:
             return sum([await jobs.release(connection, table) for table in (feeds, entries, deliveries, notices)])
 
     async def overdue(self) -> dict[str, datetime | None]:
-        """For each step, since when its longest waiting row is due; None when nothing waits."""
+        """For each step, since when its longest waiting row is due; None when nothing waits.
+
+        But for pushes: without them feeds are polled as ever, so nobody waits for a hub.
+        """
         return {
             Step.POLL: await self.feeds.oldest_due(),
             Step.SUMMARIZE: await self.stories.oldest_due(),
@@ -97,11 +103,12 @@ class Store:
 
     async def due(self, step: Step, now: datetime, limit: int) -> list[int]:
         """The ids of the rows that a step can work on now."""
-        rows: dict[Step, Feeds | Stories | Outbox | Notices] = {
+        rows: dict[Step, Feeds | Stories | Outbox | Notices | Pushes] = {
             Step.POLL: self.feeds,
             Step.SUMMARIZE: self.stories,
             Step.DELIVER: self.outbox,
             Step.NOTIFY: self.notices,
+            Step.PUSH: self.pushes,
         }
         return await rows[step].due(now, limit)
 

@@ -82,7 +82,7 @@ class Feeds:
 
     async def due_by_host(self, now: datetime, limit: int, full: Collection[str] = ()) -> list[tuple[int, str]]:
         """Feeds to poll now with their hosts, without those of the hosts in ``full``."""
-        query = select(feeds.c.id, feeds.c.host).where(jobs.is_due(feeds, now), _is_read())
+        query = select(feeds.c.id, feeds.c.host).where(jobs.is_due(feeds, now), is_read())
         if full:
             query = query.where(feeds.c.host.not_in(full))
         query = query.order_by(feeds.c.due_at, feeds.c.id).limit(limit)
@@ -91,7 +91,7 @@ class Feeds:
 
     async def oldest_due(self) -> datetime | None:
         """Since when the longest waiting feed could have been polled (or the time of the next poll); None: no feeds."""
-        query = select(feeds.c.due_at).where(feeds.c.due_at.is_not(None), _is_read()).order_by(feeds.c.due_at).limit(1)
+        query = select(feeds.c.due_at).where(feeds.c.due_at.is_not(None), is_read()).order_by(feeds.c.due_at).limit(1)
         async with self._database.read() as connection:
             return await connection.scalar(query)
 
@@ -115,7 +115,7 @@ class Feeds:
     async def spread(self, now: datetime, over: Callable[[int], timedelta]) -> int:
         """Share out the feeds that are overdue, the longest waiting first, over a time that depends on their number."""
         async with self._database.write() as connection:
-            query = select(feeds.c.id).where(jobs.is_due(feeds, now), _is_read()).order_by(feeds.c.due_at, feeds.c.id)
+            query = select(feeds.c.id).where(jobs.is_due(feeds, now), is_read()).order_by(feeds.c.due_at, feeds.c.id)
             overdue = list((await connection.execute(query)).scalars())
             step = over(len(overdue)) / max(len(overdue), 1)
             if overdue:
@@ -166,6 +166,8 @@ def feed_of(row: Row[Any]) -> Feed:
         told=row.told,
         successor=row.successor,
         headers=tuple(json.loads(row.headers or "{}").items()),
+        push_until=row.push_until,
+        pushed_at=row.pushed_at,
     )
 
 
@@ -177,7 +179,7 @@ def _rhythm(stored: str | None) -> Rhythm:
     return Rhythm(every, frozenset(found["hours"]), frozenset(found["days"]))
 
 
-def _is_read() -> ColumnElement[bool]:
+def is_read() -> ColumnElement[bool]:
     """Somebody who can be written to subscribes to the feed."""
     readers = select(subscriptions.c.id).join(chats, chats.c.id == subscriptions.c.chat_id)
     return readers.where(subscriptions.c.feed_id == feeds.c.id, chats.c.access == Access.ALLOWED).exists()

@@ -42,6 +42,12 @@ class Meta:
             if not await added(connection, meta, {"key": key, "value": "1", "updated_at": now}):
                 await connection.execute(update(meta).where(meta.c.key == key).values(value=more, updated_at=now))
 
+    async def keep(self, key: str, value: str, now: datetime) -> str:
+        """The text of this name for good: the one that is there, or ``value`` where there is none."""
+        async with self._database.write() as connection:
+            await added(connection, meta, {"key": key, "value": value, "updated_at": now})
+            return str(await connection.scalar(select(meta.c.value).where(meta.c.key == key)))
+
     # -- updates that a webhook brought
 
     async def note_update(self, number: int, now: datetime) -> None:

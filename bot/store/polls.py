@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Update, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import links
-from bot.model import Item, Poll, Rhythm, Tell
+from bot.model import Hub, Item, Poll, Rhythm, Tell
 from bot.store import entries as news
-from bot.store.schema import articles, deliveries, entries, feeds, notices, subscriptions
+from bot.store.schema import articles, deliveries, entries, feeds, notices, pushes, subscriptions
 
 Outcome = tuple[int, Poll, datetime]  # the feed's id, what its poll led to, now
 
@@ -38,6 +38,7 @@ async def save(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> list
         documents[kept[-1]] = [*(item for item in poll.items if item.key not in known), *other]
     latest = max(now for _, _, now in outcomes)
     added = await news.add(connection, documents, latest)
+    await _offer(connection, {kept_id: poll for kept_id, (_, poll, _) in zip(kept, outcomes, strict=True)}, latest)
     if begun:
         await news.prime(connection, begun, latest)
     return [added.pop(feed_id, 0) for feed_id in kept]
@@ -60,7 +61,10 @@ def _new(*names: str) -> dict[str, Any]:
 
 _VALIDATORS = ("etag", "last_modified", "digest")
 _ALWAYS = _new("due_at", "checked_at", "lease_until", "state") | {"interval_seconds": _or_kept("interval_seconds")}
-_WORKED = _ALWAYS | NO_TROUBLE | {"attempts": 0, "succeeded_at": _ALWAYS["checked_at"]}
+# What was pushed after the poll had begun may be missing in what it brought.
+_PUSHED = feeds.c.pushed_at > bindparam("new_asked_at", type_=feeds.c.pushed_at.type)
+_DUE = case((_PUSHED, bindparam("new_soon", type_=feeds.c.due_at.type)), else_=_ALWAYS["due_at"])
+_WORKED = _ALWAYS | NO_TROUBLE | {"due_at": _DUE, "attempts": 0, "succeeded_at": _ALWAYS["checked_at"]}
 _FEED = update(feeds).where(feeds.c.id == bindparam("feed"))
 # One statement for each kind of outcome, so that many polls are stored with few round trips.
 _UNCHANGED = _FEED.values(_WORKED | {name: _or_kept(name) for name in _VALIDATORS})
@@ -83,7 +87,7 @@ def _changes(feed_id: int, poll: Poll, now: datetime) -> dict[str, Any]:
     if poll.rhythm != NO_RHYTHM:
         every = poll.rhythm.every.total_seconds() if poll.rhythm.every else None
         rhythm = json.dumps({"every": every, "hours": [*poll.rhythm.skip_hours], "days": [*poll.rhythm.skip_days]})
-    names = ("due_at", "state", "error", "failing_since", "successor", "title", "site", *_VALIDATORS)
+    names = ("due_at", "soon", "asked_at", "state", "error", "failing_since", "successor", "title", "site")
     return {
         "feed": feed_id,
         "new_checked_at": now,
@@ -91,7 +95,7 @@ def _changes(feed_id: int, poll: Poll, now: datetime) -> dict[str, Any]:
         "new_interval_seconds": max(1, round(poll.interval.total_seconds())) if poll.interval else None,
         "new_rhythm": rhythm,
         "new_told": poll.tell is not None,
-        **{f"new_{name}": getattr(poll, name) for name in names},
+        **{f"new_{name}": getattr(poll, name) for name in (*names, *_VALIDATORS)},
     }
 
 
@@ -102,6 +106,32 @@ async def _starting(connection: AsyncConnection, feed_ids: Sequence[int]) -> set
     """Those of the feeds that have new subscriptions to start."""
     query = select(subscriptions.c.feed_id).where(subscriptions.c.after_id.is_(None))
     return set((await connection.execute(query.where(subscriptions.c.feed_id.in_(feed_ids)))).scalars())
+
+
+async def _offer(connection: AsyncConnection, polled: dict[int, Poll], now: datetime) -> None:
+    """Keep the hubs that the documents name: a new one is to be asked, our subscription at another to be ended."""
+    read = {feed_id: poll for feed_id, poll in polled.items() if _kind(poll) is _CHANGED}
+    query = select(pushes.c.feed_id, pushes.c.hub, pushes.c.topic).where(pushes.c.feed_id.in_([*read]))
+    known = {row.feed_id: Hub(row.hub, row.topic) for row in await connection.execute(query)} if read else {}
+    changed = {feed_id: poll for feed_id, poll in read.items() if poll.hub != known.get(feed_id)}
+    if gone := [feed_id for feed_id in changed if feed_id in known]:
+        here = pushes.c.feed_id.in_(gone)
+        await connection.execute(delete(pushes).where(here, pushes.c.token.is_(None)))
+        await connection.execute(update(pushes).where(here).values(feed_id=None))
+        waiting = [{"feed": feed_id, "usual": now + (changed[feed_id].interval or timedelta(0))} for feed_id in gone]
+        await connection.execute(_NO_PUSH, waiting)
+    rows = [
+        {"feed_id": feed_id, "hub": poll.hub.url, "topic": poll.hub.topic, "due_at": now, "created_at": now}
+        for feed_id, poll in changed.items()
+        if poll.hub is not None
+    ]
+    if rows:
+        await connection.execute(insert(pushes), rows)
+
+
+_USUAL = bindparam("usual", type_=feeds.c.due_at.type)
+_TOO_LATE = and_(feeds.c.push_until.is_not(None), feeds.c.due_at > _USUAL)  # it counted on the hub
+_NO_PUSH = _FEED.values(push_until=None, due_at=case((_TOO_LATE, _USUAL), else_=feeds.c.due_at))
 
 
 async def _move(connection: AsyncConnection, feed_id: int, url: str) -> int:

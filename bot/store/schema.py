@@ -112,6 +112,8 @@ feeds = Table(
     Column("told", Boolean, nullable=False, server_default=false()),  # its subscribers know that it does not work
     Column("successor", Text),  # the address of another feed found on its site since
     Column("headers", Text),  # JSON, {name: value}: the operator's own for this feed; they may hold secrets
+    Column("push_until", Utc),  # until then its hub tells us of news
+    Column("pushed_at", Utc),  # when it last did
     Column("checked_at", Utc),
     Column("succeeded_at", Utc),
     Column("created_at", Utc, nullable=False),
@@ -250,6 +252,21 @@ notices = Table(
     *_job(),
     UniqueConstraint("chat_id", "thread_id", "feed_id"),
     Index(None, "due_at"),
+)
+
+# Our subscriptions at hubs, wanted or made; one whose feed is gone is to be ended.
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="SET NULL"), unique=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", String(64), unique=True),  # null: the hub was never asked
+    Column("due_at", Utc, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", Text),
+    Column("created_at", Utc, nullable=False),
 )
 
 # Which story a message in a chat is about: news, and also the answers to commands, so that a reply to them works.

@@ -54,6 +54,7 @@ SILENT = replace(KNOWN, interval=5 * HOUR)
 SAME = replace(KNOWN, digest=polling.digest(rss()))
 
 
+PUSHED = replace(KNOWN, push_until=NOW + 9 * DAY)
 NOT_AT_NOON = Rhythm(skip_hours=frozenset({12}))
 
 
@@ -189,6 +190,20 @@ TABLE = (
     Row("a challenge", 403, SOON, FAILING, body=FORBIDDEN, says="Cloudflare, which guards the site, asks for a human"),
     Row("a challenge in a header", 503, SOON, FAILING, headers={"cf-mitigated": "challenge"}, says="Cloudflare"),
     Row("a challenge that looks like success", 200, SOON, FAILING, body=ANUBIS, says="Anubis"),
+    # -- a hub tells of its news
+    Row("pushed", 200, SELDOM, body=rss(), history=PUSHED),
+    Row("pushed, not modified", 304, SELDOM, history=PUSHED),
+    Row("pushed, and ttl of half a day", 200, 12 * HOUR, body=rss(channel="<ttl>720</ttl>"), history=PUSHED),
+    Row("pushed, the lease ends before", 304, 2 * HOUR, history=replace(PUSHED, push_until=NOW + 2.2 * HOUR)),
+    Row("pushed, the lease ends at once", 304, SOON * 1.02, history=replace(PUSHED, push_until=NOW + SOON)),
+    Row("pushed until now", 304, SOON * 1.02, history=replace(PUSHED, push_until=NOW)),
+    Row("pushed until yesterday", 200, SOON, body=rss(), history=replace(PUSHED, push_until=NOW - DAY)),
+    Row("told of news that are not there yet", 304, SOON * 1.02, history=replace(PUSHED, pushed_at=NOW - MIN)),
+    Row("told of news that are there", 200, SELDOM, body=rss(), history=replace(PUSHED, pushed_at=NOW - MIN)),
+    Row("told of news an hour ago", 304, SELDOM, history=replace(PUSHED, pushed_at=NOW - HOUR)),
+    Row("pushed and not found", 404, SOON, FAILING, history=PUSHED),
+    Row("pushed and too often", 429, HOUR, FAILING, history=PUSHED, headers={"Retry-After": "3600"}),
+    Row("pushed and gone", 410, None, RETIRED, Tell.RETIRED, history=PUSHED),
     Row("a failure in hours to skip", 500, SOON + HOUR, FAILING, history=replace(KNOWN, rhythm=NOT_AT_NOON)),
 )  # fmt: skip
 
@@ -347,6 +362,41 @@ def test_no_feed_is_asked_sooner_than_the_interval_nor_forgotten(
     poll = decide(feed, page(), news, error, interval=interval, interval_max=interval_max, jitter=jitter)
     assert poll.due_at is not None
     assert interval <= poll.due_at - NOW <= max(interval, interval_max, DAY)
+
+
+def test_a_lease_that_ends_brings_the_usual_polls_back_at_once_whatever_the_jitter() -> None:
+    for hours in range(1, 30):
+        feed = replace(FEED, push_until=NOW + hours * HOUR)
+        for jitter in (0.0, 0.5, 1.0):
+            poll = decide(feed, page(304), jitter=jitter)
+            assert poll.due_at is not None
+            assert NOW + 0.9 * min(hours * HOUR, SELDOM) <= poll.due_at <= feed.push_until  # type: ignore[operator]
+            assert poll.interval == SOON * 1.02  # goes on from here without the hub
+
+
+def test_a_push_is_answered_a_minute_after_the_last_poll_or_sooner_where_feeds_are_asked_more_often() -> None:
+    assert decide(page=page(304)).soon == NOW + MIN
+    assert decide(page=page(304), interval=timedelta(seconds=5)).soon == NOW + timedelta(seconds=5)
+
+
+HUB, OTHER = "https://hub.example/", "https://other.example/hub"
+
+
+def test_the_hub_is_what_the_answer_says_then_what_the_document_says() -> None:
+    of_the_document = parsed(HOUR, hub=HUB, topic="https://example.org/self")
+    assert decide(page=page(), parsed=of_the_document).hub == model.Hub(HUB, "https://example.org/self")
+    assert decide(page=page(hub=OTHER), parsed=of_the_document).hub == model.Hub(OTHER, "https://example.org/self")
+    said = page(hub=OTHER, topic="https://example.org/said")
+    assert decide(page=said, parsed=of_the_document).hub == model.Hub(OTHER, "https://example.org/said")
+    assert decide(page=said, parsed=parsed(HOUR)).hub == model.Hub(OTHER, "https://example.org/said")
+    assert decide(page=page(), parsed=parsed(HOUR, topic=URL)).hub is None
+
+
+def test_a_hub_never_learns_a_password() -> None:
+    secret = replace(page(), url="https://me:secret@example.org/feed")
+    assert decide(page=secret, parsed=parsed(HOUR, hub=HUB)).hub == model.Hub(HUB, "https://example.org/feed")
+    named = parsed(HOUR, hub=HUB, topic=secret.url)
+    assert decide(page=page(), parsed=named).hub == model.Hub(HUB, "https://example.org/feed")
 
 
 def test_one_poll_in_a_hundred_asks_without_validators() -> None:

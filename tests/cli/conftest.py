@@ -99,6 +99,16 @@ RSS = (
 )
 PAGES = {
     "/good.xml": ("application/rss+xml", RSS.format(title="The Post", item="One &lt;i&gt; two").encode()),
+    "/hub.xml": (
+        "application/rss+xml",
+        RSS.format(title="Told", item="x")
+        .replace(
+            "<item>",
+            "<link xmlns='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>"
+            "<link xmlns='http://www.w3.org/2005/Atom' rel='self' href='https://example.org/feed'/><item>",
+        )
+        .encode(),
+    ),
     "/odd": ("application/rss+xml", RSS.format(title="[bold]Odd[/bold] &amp;\t Co", item="x").encode()),
     "/german.xml": ("application/rss+xml", RSS.format(title="Die Post", item="Ärger über Öl").encode()),
     "/empty-feed": ("application/rss+xml", b"<rss version='2.0'><channel><title>Quiet</title></channel></rss>"),

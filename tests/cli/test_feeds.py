@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import app
-from bot.model import Access, Chat, Poll
+from bot.model import Access, Chat, Hub, Poll
 from bot.store import Store
 from tests.cli.conftest import Run
 
@@ -47,7 +48,7 @@ async def polled(url: str, error: str) -> None:
 def rows(newsbot: Run) -> dict[str, tuple[str, str]]:
     """(name, readers) of each feed in the list, by address."""
     found = [line.split("\t") for line in newsbot("feeds", "list").out.splitlines()]
-    assert all(len(row) == 8 for row in found)
+    assert all(len(row) == 9 for row in found)
     return {url: (name, readers) for _, name, url, readers, *_ in found}
 
 
@@ -127,6 +128,48 @@ def test_check_tells_what_would_be_done_and_stores_nothing(newsbot: Run, site: s
         "  validators   ETag –, Last-Modified –",
     ]
     assert not (environment / "data").exists()
+
+
+def test_check_names_the_hub_of_a_feed_and_what_is_missing(
+    newsbot: Run, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = "  hub          hub.example can tell of news, by the name https://example.org/feed"
+    told = newsbot("feeds", "check", f"{site}/hub.xml").out.splitlines()
+    assert f"{known}; it is asked to where http.public_url is set" in told
+    monkeypatch.setenv("NEWSBOT_HTTP__LISTEN", "127.0.0.1:8080")
+    monkeypatch.setenv("NEWSBOT_HTTP__PUBLIC_URL", "https://bot.example/")
+    assert known in newsbot("feeds", "check", f"{site}/hub.xml").out.splitlines()
+
+
+def test_the_list_tells_which_hub_tells_of_news_and_until_when(
+    newsbot: Run, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_started(1, admin=True)
+    newsbot("feeds", "add", f"{site}/hub.xml")
+
+    async def pushed(error: str | None) -> datetime:
+        store, now = await Store.open(URL), app.clock()
+        await store.feeds.save(
+            1, Poll(now, hub=Hub("https://me:secret@hub.example/?key=secret", "https://x.example/")), now
+        )
+        push = await store.pushes.claim(1, now, lambda _: timedelta(0), "token") or await store.pushes.by_token("token")
+        assert push is not None
+        await store.pushes.confirm(push, now + timedelta(days=9), now)
+        if error:
+            await store.pushes.failed(replace(push, attempts=0), error, None)
+        await store.close()
+        return now + timedelta(days=9)
+
+    until = f"{asyncio.run(pushed(None)):%Y-%m-%d %H:%M} UTC"
+    assert newsbot("feeds", "list").out.strip().split("\t")[-1] == until
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "160")
+    assert f"hub.example tells of news until {until}" in newsbot("feeds", "list").out
+    asyncio.run(pushed("not today"))
+    shown = newsbot("feeds", "list").out
+    assert f"{until}: not today" in shown
+    assert "secret" not in shown
+    assert "token" not in shown
 
 
 def test_check_without_an_address_goes_on_after_a_feed_that_fails(newsbot: Run, site: str, environment: Path) -> None:

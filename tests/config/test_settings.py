@@ -199,6 +199,20 @@ def test_a_wrong_interval_is_one_problem_not_two() -> None:
     assert len(problems({"NEWSBOT_FETCH__INTERVAL": "often"})) == 1
 
 
+def test_a_public_address_needs_somebody_who_listens() -> None:
+    url = {"NEWSBOT_HTTP__PUBLIC_URL": "https://bot.example.org/news/"}
+    [problem] = problems(url)
+    assert problem.startswith(
+        "NEWSBOT_HTTP__PUBLIC_URL: needs http.listen, where its calls arrive, such as 127.0.0.1:8080"
+    )
+    listen = {"NEWSBOT_HTTP__LISTEN": "127.0.0.1:8080"}
+    assert config.load(environ=url | listen).http.public_url == "https://bot.example.org/news"
+    for odd in ("bot.example.org", "https://bot.example.org/?a=b", "https://me:secret@bot.example.org", "ftp://x.org"):
+        [problem] = problems(listen | {"NEWSBOT_HTTP__PUBLIC_URL": odd})
+        assert "expected an address" in problem
+        assert "secret" not in problem
+
+
 def test_a_webhook_needs_its_secret() -> None:
     url = {"NEWSBOT_TELEGRAM__WEBHOOK_URL": "https://example.org/hook"}
     assert "openssl rand" in problems(url)[0]
