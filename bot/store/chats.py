@@ -119,12 +119,12 @@ class Chats:
         A feed that somebody reads is known up to date; any other is polled first.
         """
         async with self._database.write() as connection:
-            read_already = await followed_of(connection, [feed_id])
+            read_already = await connection.run_sync(followed_of, [feed_id])
             values = {"chat_id": chat_id, "thread_id": thread_id, "feed_id": feed_id, "created_at": now}
             if not await added(connection, subscriptions, values):
                 return False
             if read_already:
-                await prime(connection, [feed_id], now)
+                await connection.run_sync(prime, [feed_id], now)
             else:
                 await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(due_at=now))
         return True

@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, literal, select, update
 
 from bot import identity
 from bot.model import Access, Item
@@ -25,7 +24,7 @@ MOST_REVISIONS = 6  # of an entry, among them the first
 REMEMBERED = 1_000  # of a feed's newest entries are compared with items of unknown keys
 
 
-async def add(connection: AsyncConnection, documents: Mapping[int, Sequence[Item]], now: datetime) -> dict[int, int]:
+def add(connection: Connection, documents: Mapping[int, Sequence[Item]], now: datetime) -> dict[int, int]:
     """Insert the items of feeds that are news, oldest first, so that ids grow; returns how many are to be read of each.
 
     They are due when somebody has been reading the feed; on a feed's first poll they wait in the archive for `prime`.
@@ -33,7 +32,7 @@ async def add(connection: AsyncConnection, documents: Mapping[int, Sequence[Item
     listed = {feed_id: [_fitting(item) for item in items] for feed_id, items in documents.items() if items}
     if not listed:
         return {}
-    known, followed = await _known(connection, listed), await followed_of(connection, listed)
+    known, followed = _known(connection, listed), followed_of(connection, listed)
     rows, renamed, reworded, counts = [], [], [], {}
     for feed_id, items in listed.items():
         found = identity.sort(items, known[feed_id])
@@ -43,11 +42,11 @@ async def add(connection: AsyncConnection, documents: Mapping[int, Sequence[Item
         renamed += [{"entry": id_, "new_key": item.key, "new_url": item.url} for id_, item in found.renamed]
         reworded += [{"entry": id_, "new_words": item.words} for id_, item in found.reworded]
         for entry_id, item in found.edited:
-            await _edit(connection, entry_id, item, now, again=state == "due")
+            _edit(connection, entry_id, item, now, again=state == "due")
         counts[feed_id] = len(found.news)
     for statement, values in ((insert(entries), rows), (_RENAME, renamed), (_REWORD, reworded)):
         if values:
-            await connection.execute(statement, values)
+            connection.execute(statement, values)
     return counts
 
 
@@ -68,15 +67,15 @@ _BEGUN = select(feeds.c.id).where(
 )
 
 
-async def _known(connection: AsyncConnection, listed: Mapping[int, Sequence[Item]]) -> dict[int, list[identity.Known]]:
+def _known(connection: Connection, listed: Mapping[int, Sequence[Item]]) -> dict[int, list[identity.Known]]:
     """Of each feed the entries of these keys, and where some keys are unknown its newest ones too."""
     known: dict[int, list[identity.Known]] = {feed_id: [] for feed_id in listed}
-    for feed_id in (await connection.execute(_BEGUN, {"feeds": [*listed]})).scalars().all():
+    for feed_id in (connection.execute(_BEGUN, {"feeds": [*listed]})).scalars().all():
         keys = [item.key for item in listed[feed_id]]
-        rows = (await connection.execute(_KNOWN_BY_KEY, {"feed": feed_id, "keys": keys})).all()
+        rows = (connection.execute(_KNOWN_BY_KEY, {"feed": feed_id, "keys": keys})).all()
         if len(rows) < len(keys):
             found = {row.id for row in rows}
-            newest = (await connection.execute(_NEWEST_KNOWN, {"feed": feed_id})).all()
+            newest = (connection.execute(_NEWEST_KNOWN, {"feed": feed_id})).all()
             rows = [*rows, *(row for row in newest if row.id not in found)]
         known[feed_id] = [identity.Known(*row) for row in rows]
     return known
@@ -86,7 +85,7 @@ def _fitting(item: Item) -> Item:
     return item if len(item.key) <= KEY_LIMIT else replace(item, key=_hashed(item.key))
 
 
-async def _edit(connection: AsyncConnection, entry_id: int, item: Item, now: datetime, *, again: bool) -> None:
+def _edit(connection: Connection, entry_id: int, item: Item, now: datetime, *, again: bool) -> None:
     """Keep what an entry says now; with ``again`` a fresh one that has been read is read once more."""
     rereads = and_(
         literal(again),
@@ -103,7 +102,7 @@ async def _edit(connection: AsyncConnection, entry_id: int, item: Item, now: dat
         "attempts": case((rereads, 0), else_=entries.c.attempts),
         "content": case((and_(entries.c.state == "done", ~rereads), None), else_=item.content),
     }
-    await connection.execute(update(entries).where(entries.c.id == entry_id).values(changes))
+    connection.execute(update(entries).where(entries.c.id == entry_id).values(changes))
 
 
 def _hashed(key: str) -> str:
@@ -130,9 +129,9 @@ def _said(item: Item) -> dict[str, Any]:
     }
 
 
-async def followed_of(connection: AsyncConnection, feed_ids: Collection[int]) -> set[int]:
+def followed_of(connection: Connection, feed_ids: Collection[int]) -> set[int]:
     """Those of the feeds that somebody who can be written to has been reading, so that they are known up to date."""
-    return set((await connection.execute(_FOLLOWED, {"feeds": [*feed_ids]})).scalars())
+    return set(connection.execute(_FOLLOWED, {"feeds": [*feed_ids]}).scalars())
 
 
 _FOLLOWED = (
@@ -147,16 +146,16 @@ _FOLLOWED = (
 )
 
 
-async def prime(connection: AsyncConnection, feed_ids: Collection[int], now: datetime) -> None:
+def prime(connection: Connection, feed_ids: Collection[int], now: datetime) -> None:
     """Start the new subscriptions of feeds with their newest entries: read ones are owed, archived ones are read."""
     waiting: defaultdict[int, list[int]] = defaultdict(list)
-    for row in await connection.execute(_WAITING, {"feeds": [*feed_ids]}):
+    for row in connection.execute(_WAITING, {"feeds": [*feed_ids]}):
         waiting[row.feed_id].append(row.id)
     if not waiting:
         return
     newest: defaultdict[int, list[int]] = defaultdict(list)
     archived, owed = [], []
-    for row in await connection.execute(_NEWEST, {"feeds": [*waiting]}):
+    for row in connection.execute(_NEWEST, {"feeds": [*waiting]}):
         newest[row.feed_id].append(row.id)
         if row.state == "archived":
             archived.append(row.id)
@@ -164,14 +163,14 @@ async def prime(connection: AsyncConnection, feed_ids: Collection[int], now: dat
             owed.append((row.id, waiting[row.feed_id]))
     last = 0
     if len(newest) < len(waiting):
-        last = await connection.scalar(select(func.coalesce(func.max(entries.c.id), 0))) or 0
+        last = connection.scalar(select(func.coalesce(func.max(entries.c.id), 0))) or 0
     begins = {feed_id: newest[feed_id][0] - 1 if feed_id in newest else last for feed_id in waiting}
     rows = [{"subscription": id_, "begin": begins[feed_id]} for feed_id, ids in waiting.items() for id_ in ids]
-    await connection.execute(_BEGIN, rows)
+    connection.execute(_BEGIN, rows)
     if archived:
-        await connection.execute(_READ, {"entries": archived, "now": now})
+        connection.execute(_READ, {"entries": archived, "now": now})
     for entry_id, starting in owed:
-        await outbox.owe(connection, entry_id, now, subscriptions.c.id.in_(starting))
+        outbox.owe(connection, entry_id, now, subscriptions.c.id.in_(starting))
 
 
 _WAITING = select(subscriptions.c.id, subscriptions.c.feed_id).where(

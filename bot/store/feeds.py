@@ -13,10 +13,11 @@ from bot import links
 from bot.model import Access, Feed, FeedState, Poll, Rhythm
 from bot.store import jobs, polls
 from bot.store.engine import Database, added
-from bot.store.schema import chats, entries, feeds, subscriptions
+from bot.store.schema import Utc, chats, entries, feeds, subscriptions
 from bot.store.together import Together
 
 WEEK = timedelta(weeks=1)
+LINGER = 0.01  # seconds: the parser brings new feeds one by one, and a transaction is a third of what each costs
 HISTORY = 4 * WEEK  # over which the articles of a week are counted
 
 
@@ -26,7 +27,7 @@ class Feeds:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._claims = Together(self._claim_all)
-        self._outcomes = Together(self._save_all)
+        self._outcomes = Together(self._save_all, LINGER)
 
     async def close(self) -> None:
         """Finish what is in hand."""
@@ -100,11 +101,10 @@ class Feeds:
         return await self._claims((feed_id, now))
 
     async def _claim_all(self, asked: Sequence[tuple[int, datetime]]) -> list[Feed | None]:
-        wanted, now = {feed_id for feed_id, _ in asked}, max(now for _, now in asked)
-        query = update(feeds).where(feeds.c.id.in_(wanted), jobs.is_due(feeds, now))
-        async with self._database.write() as connection:
-            taken = await connection.execute(query.values(lease_until=now + jobs.LEASE).returning(feeds))
-            found = {row.id: feed_of(row) for row in taken}
+        now = max(now for _, now in asked)
+        given = {"wanted": [*{feed_id for feed_id, _ in asked}], "now": now, "lease": now + jobs.LEASE}
+        rows = await self._database.write_short(lambda connection: connection.execute(_CLAIM, given).all())
+        found = {row.id: feed_of(row) for row in rows}
         return [found.pop(feed_id, None) for feed_id, _ in asked]  # to the first who asked
 
     async def put_off(self, feed_id: int, due_at: datetime) -> None:
@@ -128,8 +128,7 @@ class Feeds:
         return await self._outcomes((feed_id, poll, now))
 
     async def _save_all(self, outcomes: Sequence[polls.Outcome]) -> list[int]:
-        async with self._database.write() as connection:
-            return await polls.save(connection, outcomes)
+        return await self._database.write_short(lambda connection: polls.save(connection, outcomes))
 
     # -- what people see
 
@@ -141,6 +140,14 @@ class Feeds:
             query = query.where(entries.c.feed_id.in_(which))
         async with self._database.read() as connection:
             return {feed_id: count / (HISTORY / WEEK) for feed_id, count in (await connection.execute(query)).all()}
+
+
+_CLAIM = (
+    update(feeds)
+    .where(feeds.c.id.in_(bindparam("wanted", expanding=True)), jobs.is_due(feeds, bindparam("now", type_=Utc())))
+    .values(lease_until=bindparam("lease", type_=Utc()))
+    .returning(feeds)
+)
 
 
 def feed_of(row: Row[Any]) -> Feed:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Update, and_, or_, update
+from sqlalchemy import BindParameter, ColumnElement, Table, Update, and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 # A worker that dies gives its rows back after this; longer than any step takes, shorter than people wait.
 LEASE = timedelta(seconds=50)
 
 
-def is_due(table: Table, now: datetime) -> ColumnElement[bool]:
+def is_due(table: Table, now: datetime | BindParameter[Any]) -> ColumnElement[bool]:
     """The row waits for work and nobody has it."""
     return and_(table.c.due_at <= now, or_(table.c.lease_until.is_(None), table.c.lease_until <= now))
 

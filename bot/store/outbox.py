@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Integer,
     and_,
     case,
@@ -225,7 +226,7 @@ def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
 # ---------------------------------------------------------------- parts of other transactions
 
 
-async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which: ColumnElement[bool]) -> int:
+def owe(connection: Connection, entry_id: int, now: datetime, *which: ColumnElement[bool]) -> int:
     """Write a row for every subscription that wants the story of this entry and has not had it; returns how many."""
     had = deliveries.alias()
     wanted = (
@@ -252,11 +253,10 @@ async def owe(connection: AsyncConnection, entry_id: int, now: datetime, *which:
         .order_by(subscriptions.c.id)
     )
     rows = [
-        {**row._mapping, "state": "due", "due_at": now, "created_at": now}
-        for row in (await connection.execute(wanted)).all()
+        {**row._mapping, "state": "due", "due_at": now, "created_at": now} for row in (connection.execute(wanted)).all()
     ]
     if rows:
-        await connection.execute(insert_new(connection, deliveries), rows)
+        connection.execute(insert_new(connection, deliveries), rows)
     return len(rows)
 
 

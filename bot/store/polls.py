@@ -7,8 +7,20 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, bindparam, case, delete, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot import links
 from bot.model import Hub, Item, Poll, Rhythm, Tell
@@ -18,29 +30,29 @@ from bot.store.schema import articles, deliveries, entries, feeds, notices, push
 Outcome = tuple[int, Poll, datetime]  # the feed's id, what its poll led to, now
 
 
-async def save(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> list[int]:
+def save(connection: Connection, outcomes: Sequence[Outcome]) -> list[int]:
     """Store what polls led to and give their feeds back; returns for each the number of entries that are news."""
     for statement in (_FAILED, _UNCHANGED, _CHANGED):
         rows = [_changes(*one) for one in outcomes if _kind(one[1]) is statement]
         if rows:
-            await connection.execute(statement, rows)
-    starting = await _starting(connection, [feed_id for feed_id, _, _ in outcomes])
+            connection.execute(statement, rows)
+    starting = _starting(connection, [feed_id for feed_id, _, _ in outcomes])
     kept, begun = [], []
     documents: dict[int, list[Item]] = {}  # of feeds that have just become one, both
     for feed_id, poll, now in outcomes:
         if poll.tell is not None:
-            await _tell(connection, feed_id, poll.tell, now)
-        kept.append(await _move(connection, feed_id, poll.url) if poll.url else feed_id)
+            _tell(connection, feed_id, poll.tell, now)
+        kept.append(_move(connection, feed_id, poll.url) if poll.url else feed_id)
         if poll.error is None and feed_id in starting:
             begun.append(kept[-1])
         other = documents.get(kept[-1], [])
         known = {item.key for item in other}
         documents[kept[-1]] = [*(item for item in poll.items if item.key not in known), *other]
     latest = max(now for _, _, now in outcomes)
-    added = await news.add(connection, documents, latest)
-    await _offer(connection, {kept_id: poll for kept_id, (_, poll, _) in zip(kept, outcomes, strict=True)}, latest)
+    added = news.add(connection, documents, latest)
+    _offer(connection, {kept_id: poll for kept_id, (_, poll, _) in zip(kept, outcomes, strict=True)}, latest)
     if begun:
-        await news.prime(connection, begun, latest)
+        news.prime(connection, begun, latest)
     return [added.pop(feed_id, 0) for feed_id in kept]
 
 
@@ -102,31 +114,35 @@ def _changes(feed_id: int, poll: Poll, now: datetime) -> dict[str, Any]:
 # ---------------------------------------------------------------- what follows from them
 
 
-async def _starting(connection: AsyncConnection, feed_ids: Sequence[int]) -> set[int]:
+def _starting(connection: Connection, feed_ids: Sequence[int]) -> set[int]:
     """Those of the feeds that have new subscriptions to start."""
-    query = select(subscriptions.c.feed_id).where(subscriptions.c.after_id.is_(None))
-    return set((await connection.execute(query.where(subscriptions.c.feed_id.in_(feed_ids)))).scalars())
+    return set(connection.execute(_STARTING, {"feeds": feed_ids}).scalars())
 
 
-async def _offer(connection: AsyncConnection, polled: dict[int, Poll], now: datetime) -> None:
+_STARTING = select(subscriptions.c.feed_id).where(
+    subscriptions.c.feed_id.in_(bindparam("feeds", expanding=True)), subscriptions.c.after_id.is_(None)
+)
+
+
+def _offer(connection: Connection, polled: dict[int, Poll], now: datetime) -> None:
     """Keep the hubs that the documents name: a new one is to be asked, our subscription at another to be ended."""
     read = {feed_id: poll for feed_id, poll in polled.items() if _kind(poll) is _CHANGED}
     query = select(pushes.c.feed_id, pushes.c.hub, pushes.c.topic).where(pushes.c.feed_id.in_([*read]))
-    known = {row.feed_id: Hub(row.hub, row.topic) for row in await connection.execute(query)} if read else {}
+    known = {row.feed_id: Hub(row.hub, row.topic) for row in connection.execute(query)} if read else {}
     changed = {feed_id: poll for feed_id, poll in read.items() if poll.hub != known.get(feed_id)}
     if gone := [feed_id for feed_id in changed if feed_id in known]:
         here = pushes.c.feed_id.in_(gone)
-        await connection.execute(delete(pushes).where(here, pushes.c.token.is_(None)))
-        await connection.execute(update(pushes).where(here).values(feed_id=None))
+        connection.execute(delete(pushes).where(here, pushes.c.token.is_(None)))
+        connection.execute(update(pushes).where(here).values(feed_id=None))
         waiting = [{"feed": feed_id, "usual": now + (changed[feed_id].interval or timedelta(0))} for feed_id in gone]
-        await connection.execute(_NO_PUSH, waiting)
+        connection.execute(_NO_PUSH, waiting)
     rows = [
         {"feed_id": feed_id, "hub": poll.hub.url, "topic": poll.hub.topic, "due_at": now, "created_at": now}
         for feed_id, poll in changed.items()
         if poll.hub is not None
     ]
     if rows:
-        await connection.execute(insert(pushes), rows)
+        connection.execute(insert(pushes), rows)
 
 
 _USUAL = bindparam("usual", type_=feeds.c.due_at.type)
@@ -134,37 +150,37 @@ _TOO_LATE = and_(feeds.c.push_until.is_not(None), feeds.c.due_at > _USUAL)  # it
 _NO_PUSH = _FEED.values(push_until=None, due_at=case((_TOO_LATE, _USUAL), else_=feeds.c.due_at))
 
 
-async def _move(connection: AsyncConnection, feed_id: int, url: str) -> int:
+def _move(connection: Connection, feed_id: int, url: str) -> int:
     """Give a feed its new address; where another feed has it, the two become that one, whose id is returned.
 
     Readers go along with where they are: an entry that both feeds bring is one story, which nobody gets twice.
     """
-    other = await connection.scalar(select(feeds.c.id).where(feeds.c.url == url, feeds.c.id != feed_id))
+    other = connection.scalar(select(feeds.c.id).where(feeds.c.url == url, feeds.c.id != feed_id))
     if other is None:
         # Headers may hold secrets that are meant for the old host alone.
         kept = case((feeds.c.host == links.host(url), feeds.c.headers), else_=None)
         place = {"url": url, "host": links.host(url), "headers": kept}
-        await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(place))
+        connection.execute(update(feeds).where(feeds.c.id == feed_id).values(place))
         return feed_id
     for table, keys in ((subscriptions, ("chat_id", "thread_id")), (entries, ("key",))):
         twin = table.alias()
         same = and_(twin.c.feed_id == other, *(twin.c[key] == table.c[key] for key in keys))
         moved = (table.c.feed_id == feed_id, ~select(twin.c.id).where(same).exists())
-        await connection.execute(update(table).where(*moved).values(feed_id=other))
+        connection.execute(update(table).where(*moved).values(feed_id=other))
     for told in (articles, deliveries):
-        await connection.execute(update(told).where(told.c.feed_id == feed_id).values(feed_id=other))
-    await connection.execute(delete(feeds).where(feeds.c.id == feed_id))
+        connection.execute(update(told).where(told.c.feed_id == feed_id).values(feed_id=other))
+    connection.execute(delete(feeds).where(feeds.c.id == feed_id))
     return int(other)
 
 
-async def _tell(connection: AsyncConnection, feed_id: int, tell: Tell, now: datetime) -> None:
+def _tell(connection: Connection, feed_id: int, tell: Tell, now: datetime) -> None:
     """Owe this to every subscription of a feed that is not muted, in place of what was owed before."""
-    await connection.execute(delete(notices).where(notices.c.feed_id == feed_id))
+    connection.execute(delete(notices).where(notices.c.feed_id == feed_id))
     query = select(subscriptions.c.chat_id, subscriptions.c.thread_id, subscriptions.c.feed_id)
     query = query.where(subscriptions.c.feed_id == feed_id, subscriptions.c.muted.is_(False))
     rows = [
         {**row._mapping, "tell": tell, "due_at": now, "created_at": now}
-        for row in (await connection.execute(query.order_by(subscriptions.c.id))).all()
+        for row in (connection.execute(query.order_by(subscriptions.c.id))).all()
     ]
     if rows:
-        await connection.execute(insert(notices), rows)
+        connection.execute(insert(notices), rows)

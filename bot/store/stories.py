@@ -107,7 +107,7 @@ class Stories:
             done = {name: case((unchanged, value), else_=entries.c[name]) for name, value in done.items()}
             done |= {"story_id": story_id, "lease_until": None, "error": None}
             await connection.execute(update(entries).where(entries.c.id == entry.id).values(done))
-            await outbox.owe(connection, entry.id, now)
+            await connection.run_sync(outbox.owe, entry.id, now)
         return story_id
 
     # -- reading

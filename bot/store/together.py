@@ -15,10 +15,14 @@ Answer = TypeVar("Answer")
 
 
 class Together(Generic[Asked, Answer]):
-    """Collects single calls for ``run``, which gets them as one sequence and answers each, in order."""
+    """Collects single calls for ``run``, which gets them as one sequence and answers each, in order.
 
-    def __init__(self, run: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]]) -> None:
+    ``linger``: seconds that each batch waits for company, where nobody waits for the answer.
+    """
+
+    def __init__(self, run: Callable[[Sequence[Asked]], Awaitable[Sequence[Answer]]], linger: float = 0) -> None:
         self._run = run
+        self._linger = linger
         self._waiting: list[tuple[Asked, asyncio.Future[Answer]]] = []
         self._running: asyncio.Task[None] | None = None
 
@@ -37,6 +41,8 @@ class Together(Generic[Asked, Answer]):
 
     async def _work(self) -> None:
         while self._waiting:
+            if self._linger:
+                await asyncio.sleep(self._linger)
             batch, self._waiting = self._waiting, []
             await self._answer(batch)
 

@@ -203,6 +203,20 @@ async def test_one_bad_row_takes_no_others_with_it() -> None:
     await together.close()
 
 
+async def test_what_comes_one_after_the_other_shares_a_transaction_where_it_may_linger() -> None:
+    batches: list[list[int]] = []
+
+    async def work(asked: Sequence[int]) -> Sequence[int]:
+        batches.append(list(asked))
+        return asked
+
+    together: Together[int, int] = Together(work, linger=0.2)
+    first = asyncio.create_task(together(1))
+    await asyncio.sleep(0.01)
+    assert (await together(2), await first) == (2, 1)
+    assert batches == [[1, 2]]
+
+
 @pytest.mark.parametrize("waits", [False, True])
 async def test_who_gives_up_stops_nobody(waits: bool) -> None:
     begun = asyncio.Event()
