@@ -15,7 +15,9 @@ LONGEST = 50_000  # characters of a text that are looked at
 _TAGS = re.compile(r"<[^<>]*>")
 _TOKEN = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?:z\b)?|\d[\d.,]*[km]?\b|\w+")
 _WORD = re.compile(r"\w+")
-_MAY_PASS = re.compile(r"\d| ago\b|just now")
+# What _WORD leaves out in ASCII: translate and split take a third of its time.
+_SPACES = {ord(char): " " for char in map(chr, range(128)) if not _WORD.match(char)}
+_DIGIT, _AGO = re.compile(r"\d"), re.compile(r" ago\b|just now")
 _COUNTER = re.compile(r"[(\[]\d+[)\]]\W*$")  # behind a title
 _COUNTED = frozenset(
     """comment comments reply replies response responses view views read reads like likes share shares vote votes point
@@ -35,9 +37,11 @@ _MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 
 def of(text: str | None) -> str:
     """The words of a text or of HTML, in lower case, one space between them."""
-    plain = html.unescape(_TAGS.sub(" ", (text or "")[:LONGEST])).casefold()
-    if not _MAY_PASS.search(plain):
-        return " ".join(_WORD.findall(plain))
+    if not text:
+        return ""
+    plain = html.unescape(_TAGS.sub(" ", text[:LONGEST])).casefold()
+    if not _may_pass(plain):
+        return " ".join(plain.translate(_SPACES).split() if plain.isascii() else _WORD.findall(plain))
     tail = _COUNTER.search(plain, max(0, len(plain) - 12))
     tokens = _TOKEN.findall(plain[: tail.start()] if tail else plain)
     kept: list[str] = []
@@ -53,6 +57,11 @@ def of(text: str | None) -> str:
 
 
 _STARTS = _STAMPED | _COUNTED | {"just", "no", "an", "a", "last"}
+
+
+def _may_pass(plain: str) -> bool:
+    """Whether there can be a counter or a time in it; two patterns, since both in one take twice as long."""
+    return bool(_DIGIT.search(plain) or ((" ago" in plain or "just now" in plain) and _AGO.search(plain)))
 
 
 def _passing(tokens: list[str], place: int) -> int:

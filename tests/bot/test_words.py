@@ -58,3 +58,8 @@ def test_any_text_has_words_and_they_stay_the_same(text: str) -> None:
 
 def test_stamps_without_end_are_read_to_the_end() -> None:
     assert words.of("updated 1:00 " * 3_000 + "storm") == "storm"
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127, exclude_categories=["Nd"])))
+def test_the_fast_way_through_ascii_finds_the_same_words(text: str) -> None:
+    assert f"{words.of(text)} é".strip() == words.of(f"{text} é")
