@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from types import TracebackType
 from typing import Self
 
@@ -37,11 +38,29 @@ ACCEPT_PICTURE = "image/jpeg, image/webp, image/png, image/*;q=0.8"
 MAX_REDIRECTS = 6
 MAX_HEADER = 32 * 1024  # bytes of one header: content security policies of real sites pass aiohttp's 8,190
 MAX_HEADERS = 256
+# Seconds a connection is kept for robots.txt, redirects and the next page; polls of many hosts would hold thousands.
+KEPT = 2.0
 LARGE = 2**20  # bytes of a body; few larger ones are read at once, since anybody's feed may be a bomb
 LARGE_AT_ONCE = 4
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
 _FORM_REDIRECTS = {307, 308}  # those that a form goes along (RFC 9110, 15.4.8 and 15.4.9)
+
+
+class _Cookies:
+    """Those set on the way: without them some sites redirect in a circle. Most set none, and a jar is not cheap."""
+
+    def __init__(self) -> None:
+        self._jar: aiohttp.CookieJar | None = None
+
+    def keep(self, given: SimpleCookie, url: URL) -> None:
+        if given:
+            self._jar = self._jar or aiohttp.CookieJar()
+            self._jar.update_cookies(given, url)
+
+    def of(self, url: URL) -> dict[str, str] | None:
+        """What goes along to an address."""
+        return {name: one.value for name, one in self._jar.filter_cookies(url).items()} if self._jar else None
 
 
 class Fetcher:
@@ -79,7 +98,7 @@ class Fetcher:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        connector = aiohttp.TCPConnector(limit=0, socket_factory=self._socket)
+        connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEPT, socket_factory=self._socket)
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -126,14 +145,14 @@ class Fetcher:
             headers["If-Modified-Since"] = last_modified
         target, permanent, left = _address(url), True, self._timeout
         first, limit = target, max_bytes or self._max_bytes
-        jar = aiohttp.CookieJar()  # some sites redirect in a circle without the cookie they set on the way
+        cookies = _Cookies()
         for hop in range(MAX_REDIRECTS + 1):
             if robots and self._robots and not await self._robots.allows(target):
                 raise errors.FetchError(f"{name_of(target)} asks robots not to read this page", permanent=True)
             mine = {**headers, **own} if own and _keeps_secrets(first, target) else headers
             async with self._turn(target.host or "", paused=not hop and not hurry):
                 started = time.monotonic()
-                answer = await self._hop(target, mine, jar, left, limit)
+                answer = await self._hop(target, mine, cookies, left, limit)
                 left -= time.monotonic() - started
             if isinstance(answer, model.Page):
                 moved = target if permanent and target != first else None
@@ -153,11 +172,11 @@ class Fetcher:
         refuses.
         """
         headers = {"User-Agent": self._user_agent, "Accept-Encoding": compression.ACCEPTED}
-        target, left, jar = _address(url), self._timeout, aiohttp.CookieJar()
+        target, left, cookies = _address(url), self._timeout, _Cookies()
         for hop in range(MAX_REDIRECTS + 1):
             async with self._turn(target.host or "", paused=not hop):
                 started = time.monotonic()
-                answer = await self._hop(target, headers, jar, left, 0, form)
+                answer = await self._hop(target, headers, cookies, left, 0, form)
                 left -= time.monotonic() - started
             if isinstance(answer, model.Page):
                 return
@@ -190,7 +209,7 @@ class Fetcher:
         self,
         url: URL,
         headers: dict[str, str],
-        jar: aiohttp.CookieJar,
+        cookies: _Cookies,
         left: float,
         limit: int,
         form: Mapping[str, str] | None = None,
@@ -200,7 +219,7 @@ class Fetcher:
             async with asyncio.timeout(max(left, 0)):
                 if self._proxy is not None:
                     await self._check(url)
-                return await self._ask(url, headers, jar, limit, form)
+                return await self._ask(url, headers, cookies, limit, form)
         except errors.FetchError as error:
             raise errors.FetchError(
                 f"{name_of(url)}: {error}",
@@ -215,7 +234,7 @@ class Fetcher:
         self,
         url: URL,
         headers: dict[str, str],
-        jar: aiohttp.CookieJar,
+        cookies: _Cookies,
         limit: int,
         form: Mapping[str, str] | None,
     ) -> model.Page | tuple[int, str]:
@@ -224,20 +243,19 @@ class Fetcher:
             pair = base64.b64encode(f"{url.user or ''}:{url.password or ''}".encode()).decode()
             headers = {**headers, "Authorization": f"Basic {pair}"}
             url = url.with_user(None)
-        cookies = {name: morsel.value for name, morsel in jar.filter_cookies(url).items()}
         method = "GET" if form is None else "POST"
         asked = self._session.request(
             method,
             url,
             data=form,
             headers=headers,
-            cookies=cookies,
+            cookies=cookies.of(url),
             allow_redirects=False,
             proxy=self._proxy,
         )
         async with asked as response:
             if response.status in _REDIRECTS and (location := response.headers.get("Location", "").strip()):
-                jar.update_cookies(response.cookies, url)
+                cookies.keep(response.cookies, url)
                 response.close()
                 return response.status, location
             if form is not None:
@@ -248,12 +266,14 @@ class Fetcher:
                 guard = challenges.guard(response.headers, await _start(response), refused=True)
                 raise _refusal(response, guard)
             body = b"" if response.status == 304 else await _read(response, limit, self._large)
-            if "html" in response.content_type and (
-                guard := challenges.guard(response.headers, body[: challenges.LOOKED_AT], refused=False)
+            if (
+                body
+                and "html" in response.content_type
+                and (guard := challenges.guard(response.headers, body[: challenges.LOOKED_AT], refused=False))
             ):
                 raise _refusal(response, guard)
             return model.Page(
-                url=str(url.with_fragment(None)),
+                url=str(url),
                 status=response.status,
                 body=body,
                 content_type=response.content_type if "Content-Type" in response.headers else None,
@@ -295,19 +315,18 @@ class Fetcher:
 
 def _address(url: str) -> URL:
     """A checked address, its host in IDNA form; raises ``FetchError`` with the password masked."""
-    shown = masked(url)
     try:
         parsed = URL(url.strip())
         host = parsed.host
     except (ValueError, UnicodeError) as error:
-        raise errors.FetchError(f"“{shown}” is not a proper address: check it", permanent=True) from error
+        raise errors.FetchError(f"“{masked(url)}” is not a proper address: check it", permanent=True) from error
     if parsed.scheme not in ("http", "https"):
         raise errors.FetchError(
-            f"“{shown}” is not a web address: only http:// and https:// can be fetched", permanent=True
+            f"“{masked(url)}” is not a web address: only http:// and https:// can be fetched", permanent=True
         )
     if not host or re.search(r"[\s\x00-\x1f<>\"'\\^`{|}]", host):
-        raise errors.FetchError(f"“{shown}” names no host: check the address", permanent=True)
-    return parsed.with_fragment(None)
+        raise errors.FetchError(f"“{masked(url)}” names no host: check the address", permanent=True)
+    return parsed.with_fragment(None) if parsed.raw_fragment else parsed
 
 
 def _redirected(url: URL, location: str) -> URL:

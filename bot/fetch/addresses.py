@@ -7,6 +7,7 @@ patch releases of Python 3.11.
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from enum import IntEnum
 
@@ -63,6 +64,7 @@ _EMBEDDING = [
 ]
 
 
+@functools.lru_cache(1_000)
 def reach(address: str) -> Reach:
     """Where a literal IPv4 or IPv6 address leads; an IPv4 address inside an IPv6 one counts as itself.
 

@@ -30,8 +30,10 @@ def retry_after(value: str | None, date: str | None) -> timedelta | None:
 
 def _from_date(value: str, date: str | None) -> timedelta | None:
     """How long from the server's own Date until another of its dates; None where one is no date."""
+    if not value or not date:
+        return None
     try:
-        wait = parsedate_to_datetime(value) - parsedate_to_datetime(date or "")
+        wait = parsedate_to_datetime(value) - parsedate_to_datetime(date)
     except (TypeError, ValueError, OverflowError):
         return None
     return min(max(wait, timedelta(0)), MAX_WAIT)

@@ -127,8 +127,9 @@ _STARTING = select(subscriptions.c.feed_id).where(
 def _offer(connection: Connection, polled: dict[int, Poll], now: datetime) -> None:
     """Keep the hubs that the documents name: a new one is to be asked, our subscription at another to be ended."""
     read = {feed_id: poll for feed_id, poll in polled.items() if _kind(poll) is _CHANGED}
-    query = select(pushes.c.feed_id, pushes.c.hub, pushes.c.topic).where(pushes.c.feed_id.in_([*read]))
-    known = {row.feed_id: Hub(row.hub, row.topic) for row in connection.execute(query)} if read else {}
+    if not read:
+        return
+    known = {row.feed_id: Hub(row.hub, row.topic) for row in connection.execute(_HUBS, {"feeds": [*read]})}
     changed = {feed_id: poll for feed_id, poll in read.items() if poll.hub != known.get(feed_id)}
     if gone := [feed_id for feed_id in changed if feed_id in known]:
         here = pushes.c.feed_id.in_(gone)
@@ -145,6 +146,9 @@ def _offer(connection: Connection, polled: dict[int, Poll], now: datetime) -> No
         connection.execute(insert(pushes), rows)
 
 
+_HUBS = select(pushes.c.feed_id, pushes.c.hub, pushes.c.topic).where(
+    pushes.c.feed_id.in_(bindparam("feeds", expanding=True))
+)
 _USUAL = bindparam("usual", type_=feeds.c.due_at.type)
 _TOO_LATE = and_(feeds.c.push_until.is_not(None), feeds.c.due_at > _USUAL)  # it counted on the hub
 _NO_PUSH = _FEED.values(push_until=None, due_at=case((_TOO_LATE, _USUAL), else_=feeds.c.due_at))
