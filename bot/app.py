@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import gc
 import logging
 import os
 import secrets
@@ -180,6 +181,7 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
         runner = Runner(parts, keep=settings.store.keep)
         updates, hook = Updates(parts.sender, parts.store, commands.handle, parts.now), webhook(settings)
         async with _web(settings, parts, hook, updates):
+            settle()
             runner.start()
             log.info("ready")
             if ready:
@@ -190,6 +192,12 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
             finally:  # an error that ends the run must not cut what is in hand either
                 log.info("stopping")
                 await asyncio.gather(runner.stop(), updates.stop(FINISH))
+
+
+def settle() -> None:
+    """Tell Python's garbage collector that what is there by now stays; looking through it costs a tenth of a poll."""
+    gc.collect()
+    gc.freeze()
 
 
 def webhook(settings: Settings) -> Webhook | None:

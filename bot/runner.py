@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -28,11 +28,12 @@ FINISH = timedelta(seconds=6)  # how long a stop waits for what is in hand; syst
 
 
 class Runner:
-    """Looks for due rows and works on them until told to stop."""
+    """Looks for due rows of these steps and works on them until told to stop."""
 
-    def __init__(self, line: Line, *, keep: timedelta) -> None:
+    def __init__(self, line: Line, *, keep: timedelta, steps: Collection[Step] = tuple(Step)) -> None:
         self._line = line
         self._keep = keep
+        self._steps = steps
         self._in_hand: dict[Step, dict[int, asyncio.Task[None]]] = {step: {} for step in Step}
         self._lanes: Counter[str] = Counter()  # polls in hand at each host
         self._looking: dict[Step, asyncio.Lock] = {step: asyncio.Lock() for step in Step}
@@ -45,7 +46,7 @@ class Runner:
     def start(self) -> None:
         """Begin to tick."""
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
-        for step in Step:
+        for step in self._steps:
             self._tick_every(TICK, self.look, step)
         self._tick_every(health.BEAT, self._beat, health.ALIVE)
         self._tick_every(PRUNE_EVERY, self._prune)
@@ -70,7 +71,7 @@ class Runner:
     async def drain(self) -> None:
         """One pass: work until nothing is due and nothing in hand."""
         while True:
-            for step in Step:
+            for step in self._steps:
                 await self.look(step)
             if not self._tasks():
                 return
@@ -137,7 +138,8 @@ class Runner:
         finally:
             self._in_hand[step].pop(row_id, None)
             self._lanes -= Counter([lane])  # and nothing is kept of those at zero
-        if made and (next_step := JOBS[step].then):
+        next_step = JOBS[step].then
+        if made and next_step is not None and next_step in self._steps:
             await self.look(next_step)
         if JOBS[step].rounds or len(self._in_hand[step]) <= JOBS[step].at_once // 2:  # else those at work will look
             await self.look(step)
