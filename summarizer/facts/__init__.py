@@ -154,14 +154,21 @@ def _who(article: _Article) -> tuple[Fact, ...]:
     group = _group(article)
     if group:
         fact = _named(article, group[1])
-        scored.append((_UNNAMED if fact.text.lower() in _SOMEBODY else group[0], fact))
+        scored.append((_UNNAMED if _is_somebody(fact) else group[0], fact))
     scored = scored or passed_by
     scored.sort(key=lambda item: -item[0])
+    told = max(_SURE, _BESIDE * scored[0][0]) if scored else _SURE
+    named = any(score >= told and not _is_somebody(fact) for score, fact in scored)
     facts: list[Fact] = []
     for score, fact in scored:
         if fact.text.lower() not in {known.text.lower() for known in facts}:
-            facts.append(replace(fact, sure=score >= max(_SURE, _BESIDE * scored[0][0])))
+            facts.append(replace(fact, sure=score >= told and not (named and _is_somebody(fact))))
     return tuple(facts[:_MOST])
+
+
+def _is_somebody(fact: Fact) -> bool:
+    """Whether it is "a woman", which says nothing where she is named."""
+    return fact.text.lower() in _SOMEBODY
 
 
 _ACTS: Final = 0.6  # a body or a place that does something in headline or lead

@@ -383,3 +383,11 @@ def test_who_is_named_once_far_down_is_nobody_of_the_main_event() -> None:
     )
     found = facts.find(said, title="Keep children safe in procession: court", published=FRIDAY, language="en").who
     assert [(one.text, one.sure) for one in found] == [("Haldane", False)]
+
+
+def test_a_woman_is_told_only_where_nobody_is_named() -> None:
+    said = ("A woman was found in the harbour on Monday.", "Anna Berg, 40, had been missing for two days.")
+    found = facts.find(said, title="Woman found in harbour", published=FRIDAY, language="en").who
+    assert [one.text for one in found if one.sure] == ["Anna Berg"]
+    (alone,) = facts.find(said[:1], title="Woman found in harbour", published=FRIDAY, language="en").who
+    assert alone.sure
