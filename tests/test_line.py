@@ -252,6 +252,20 @@ async def test_a_token_that_telegram_does_not_know_ends_the_run_in_one_line(play
     ]
 
 
+async def test_a_token_that_is_revoked_while_the_bot_runs_ends_the_run_in_one_line(play: Stage) -> None:
+    async with play.bot() as process:
+        await play.subscribed()
+        play.api.faults.add(Kind.REFUSED, status=401, description="Unauthorized", times=None)
+        play.paper.publish("court")
+        async with asyncio.timeout(60):
+            assert await process.wait() == 2
+    assert play.log.decode().strip().splitlines()[-1].startswith("newsbot: Telegram does not know the token")
+    assert "Traceback" not in play.log.decode()
+    play.api.faults.clear()
+    async with play.bot():  # with the new token: nothing is lost
+        await play.until(lambda: play.told("court") == 1, "the article that came meanwhile arrives")
+
+
 async def test_without_a_token_one_line_says_how_to_get_one(play: Stage) -> None:
     del play.env["NEWSBOT_TELEGRAM__TOKEN"]
     async with play.bot() as process:

@@ -229,54 +229,55 @@ async def test_a_webhook_that_an_earlier_run_left_behind_is_removed(api: BotApi,
 
 
 class Two:
-    """A copy that Telegram calls and one that asks, with one token; each with a clock that tests move."""
+    """Two copies with one token, each with a database of its own and a clock that tests move."""
 
-    def __init__(self, sender: Sender, stores: list[Store], now: datetime) -> None:
+    def __init__(self, senders: list[Sender], stores: list[Store], now: datetime) -> None:
         self.clocks = [now, now]
-        called, asking = (
+        self._copies = [
             Updates(sender, store, self._handle, lambda number=number: self.clocks[number])  # type: ignore[misc]
-            for number, store in enumerate(stores)
-        )
-        self._starts = called.watch(HOOK), asking.run()
+            for number, (sender, store) in enumerate(zip(senders, stores, strict=True))
+        ]
         self.tasks: list[asyncio.Task[None]] = []
 
     async def _handle(self, _update: Update) -> None:
         pass
 
-    def start(self, number: int) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._starts[number])
-        self.tasks.append(task)
-        return task
+    def start(self, how: str) -> asyncio.Task[None]:
+        copy = self._copies[len(self.tasks)]
+        self.tasks.append(asyncio.create_task(copy.watch(HOOK) if how == "called" else copy.run()))
+        return self.tasks[-1]
 
 
 @pytest.fixture
 async def two(
-    sender: Sender, store: Store, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    api: BotApi, store: Store, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Two]:
     monkeypatch.setattr(updates, "LOOK_EVERY", timedelta(seconds=0.05))
     other = await Store.open(f"sqlite:///{tmp_path}/other.db")
-    copies = Two(sender, [store, other], now)
-    yield copies
-    for task in copies.tasks:
-        task.cancel()
-    await asyncio.gather(*copies.tasks, return_exceptions=True)
+    async with serve(api.app) as address:
+        senders = [Sender(delivery.make_bot(TOKEN, address)) for _ in range(2)]
+        copies = Two(senders, [store, other], now)
+        yield copies
+        for task in copies.tasks:
+            task.cancel()
+        await asyncio.gather(*copies.tasks, return_exceptions=True)
+        for one in senders:
+            await one.close()
     await other.close()
 
 
-@pytest.mark.parametrize("first", [0, 1], ids=["called", "asking"])
-async def test_of_a_copy_that_is_called_and_one_that_asks_the_one_that_was_there_first_stays(
-    two: Two, api: BotApi, first: int
-) -> None:
+@pytest.mark.parametrize(("first", "second"), [("called", "asking"), ("asking", "called"), ("asking", "asking")])
+async def test_of_two_copies_the_one_that_was_there_first_stays(two: Two, api: BotApi, first: str, second: str) -> None:
     stays = two.start(first)
     await until(lambda: any(call.method in ("setWebhook", "getUpdates") for call in api.calls))
     await asyncio.sleep(0.1)
-    two.clocks[first] += timedelta(minutes=1)
-    gives_way = two.start(1 - first)
+    two.clocks[0] += timedelta(minutes=1)
+    gives_way = two.start(second)
     with pytest.raises(errors.ConflictError, match="another copy of the bot runs with this token"):
         await asyncio.wait_for(gives_way, 10)
     await asyncio.sleep(0.2)
     assert not stays.done()
-    assert (api.world.updates.webhook is not None) == (first == 0)
+    assert (api.world.updates.webhook is not None) == (first == "called")
 
 
 async def until(condition: Any) -> None:
