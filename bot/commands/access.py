@@ -85,8 +85,21 @@ async def start(desk: Desk, request: Request) -> list[Reply]:
         chat = replace(chat, access=Access.ALLOWED)
         await desk.store.chats.save(chat, desk.now())
     if chat.access == Access.ALLOWED:
-        return await _linked(desk, request) or [welcome(request)]
+        return await _linked(desk, request) or [await _again(desk, request) or welcome(request)]
     return await stranger(desk, request)
+
+
+async def _again(desk: Desk, request: Request) -> Reply | None:
+    """The first words to who was here before and kept subscriptions; None for others."""
+    found = len(await desk.store.chats.subscriptions(request.chat.id))
+    if not found:
+        return None
+    count = "1 feed" if found == 1 else f"{found} feeds"
+    news = f"is paused; {request.order('resume')} brings it" if request.chat.paused else "comes as it appears"
+    return say(
+        f"<b>Hello again!</b> {request.whose} subscribed to {count}, and news {news}."
+        f" {request.order('feeds')} shows them, /help everything I can do."
+    )
 
 
 async def _linked(desk: Desk, request: Request) -> list[Reply]:

@@ -305,6 +305,18 @@ async def test_a_blocked_bot_closes_the_chat_and_comes_back_when_let_in(desk: De
     assert chat.access == Access.ALLOWED
 
 
+async def test_who_comes_back_finds_the_feeds_as_they_were(desk: Desk) -> None:
+    await desk.says("/subscribe example.org")
+    for blocked in (True, False):
+        desk.api.block(ALICE, blocked=blocked)
+        await desk.answers()
+    assert "Hello again! You are subscribed to 1 feed, and news comes as it appears." in await desk.says("/start")
+    await desk.says("/pause")
+    assert "news is paused; /resume brings it" in await desk.says("/start")
+    await desk.says("/stop")
+    assert "I read the news for you" in await desk.says("/start")
+
+
 async def test_a_migrated_group_is_followed(desk: Desk) -> None:
     await desk.says("/subscribe example.org", CLUB, sender=ALICE)
     new_id = desk.api.migrate(CLUB)
