@@ -129,6 +129,7 @@ async def line(
             interval_max=settings.fetch.interval_max,
             options=options(settings),
             per_host=settings.fetch.per_host,
+            everyone=settings.telegram.access == "everyone",
         )
 
 

@@ -69,6 +69,7 @@ class Line:
     options: Options
     per_host: int = 2  # polls at once of one host's feeds
     callbacks: websub.Callbacks | None = None  # where hubs may call us; None: nowhere
+    everyone: bool = False  # whoever likes may use the bot, so readers of channels are invited to ask it
 
 
 # ---------------------------------------------------------------- poll
@@ -257,7 +258,7 @@ async def _send_alone(line: Line, delivery: Delivery) -> None:
     try:
         message = await line.composer.compose(story, look, now)
         if delivery.kind == "channel":
-            message = messages.post(message, story, line.sender.username)
+            message = messages.post(message, story, line.sender.username if line.everyone else None)
     except Exception:  # a bug met by one story must not keep the next ones from their readers
         log.exception("story %d cannot be shown: unexpected", delivery.story_id)
         await line.store.outbox.fail([delivery], "it cannot be shown: unexpected", line.now())

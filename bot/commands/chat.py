@@ -60,7 +60,7 @@ async def preview(desk: Desk, request: Request) -> list[Reply]:
     look = replace(request.chat.look, style=style) if style else request.chat.look
     message = await desk.composer.compose(newest, look, desk.now())
     if request.chat.kind == "channel":
-        message = messages.post(message, newest, desk.username)
+        message = messages.post(message, newest, None if desk.private else desk.username)
     return [Reply(message, newest.id)]
 
 

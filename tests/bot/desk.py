@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -137,7 +137,8 @@ class Desk:
     def line(self) -> pipeline.Line:
         """The steps that send."""
         fetcher, workers = cast(Fetcher, None), cast(Workers, None)
-        return lines.polling(self.store, fetcher, workers, lambda: self.now, sender=self.sender, composer=self.composer)
+        line = lines.polling(self.store, fetcher, workers, lambda: self.now, sender=self.sender, composer=self.composer)
+        return replace(line, everyone=self.access == "everyone")
 
     async def _find(self, address: str) -> tuple[str, ParsedFeed]:
         self.asked.append(address)

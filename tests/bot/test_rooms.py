@@ -231,6 +231,16 @@ async def test_readers_of_a_channel_ask_about_its_posts_in_private(desk: Desk) -
     assert len(desk.api.messages(NEWS)) == 1
 
 
+async def test_readers_of_a_private_bots_channel_are_not_invited_to_ask(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE,)
+    await channel(desk)
+    await desk.says("/subscribe @alice_news example.org")
+    post = await desk.tells(chat_id=NEWS)
+    assert "Ask" not in str(post["reply_markup"])
+    await desk.says("/preview @alice_news")
+    assert desk.api.messages(ALICE)[-1]["reply_markup"] == post["reply_markup"]
+
+
 async def test_a_link_shows_only_what_a_channel_has_told(desk: Desk) -> None:
     await desk.says("/subscribe example.org")
     await desk.tells()
