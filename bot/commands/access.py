@@ -33,16 +33,6 @@ GROUP = (
 )
 
 
-def welcome(request: Request) -> Reply:
-    """The first words to who may use the bot."""
-    if request.managed:
-        return say(
-            f"I can post in {chat_name(request.chat)} now. Subscribe it from here:\n"
-            f"{request.order('subscribe', 'bbc.co.uk/news')}\n/channels shows your channels and their settings."
-        )
-    return say(WELCOME if request.chat.kind == "private" else GROUP)
-
-
 async def prepare(desk: Desk, username: str | None) -> None:
     """Show a claim code in the log while nobody is admin."""
     if desk.admins or await desk.store.chats.admins():
@@ -85,21 +75,31 @@ async def start(desk: Desk, request: Request) -> list[Reply]:
         chat = replace(chat, access=Access.ALLOWED)
         await desk.store.chats.save(chat, desk.now())
     if chat.access == Access.ALLOWED:
-        return await _linked(desk, request) or [await _again(desk, request) or welcome(request)]
+        return await _linked(desk, request) or [await greet(desk, request)]
     return await stranger(desk, request)
 
 
-async def _again(desk: Desk, request: Request) -> Reply | None:
-    """The first words to who was here before and kept subscriptions; None for others."""
+async def greet(desk: Desk, request: Request) -> Reply:
+    """The first words to who may use the bot; who was here before and kept subscriptions is told so."""
     found = len(await desk.store.chats.subscriptions(request.chat.id))
     if not found:
-        return None
+        return _welcome(request)
     count = "1 feed" if found == 1 else f"{found} feeds"
     news = f"is paused; {request.order('resume')} brings it" if request.chat.paused else "comes as it appears"
     return say(
         f"<b>Hello again!</b> {request.whose} subscribed to {count}, and news {news}."
         f" {request.order('feeds')} shows them, /help everything I can do."
     )
+
+
+def _welcome(request: Request) -> Reply:
+    """How to begin."""
+    if request.managed:
+        return say(
+            f"I can post in {chat_name(request.chat)} now. Subscribe it from here:\n"
+            f"{request.order('subscribe', 'bbc.co.uk/news')}\n/channels shows your channels and their settings."
+        )
+    return say(WELCOME if request.chat.kind == "private" else GROUP)
 
 
 async def _linked(desk: Desk, request: Request) -> list[Reply]:

@@ -92,7 +92,7 @@ async def added(desk: Desk, request: Request) -> list[Reply]:
     """The first words after the bot came into a group or channel."""
     if request.chat.access != Access.ALLOWED:
         return await access.stranger(desk, request)
-    return [access.welcome(request)]
+    return [await access.greet(desk, request)]
 
 
 async def channels(desk: Desk, request: Request) -> list[Reply]:

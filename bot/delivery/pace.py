@@ -21,7 +21,7 @@ OVERALL = 30  # messages in any one second
 PER_CHAT = 1  # messages in any one second
 PER_GROUP = 20  # messages in any one minute
 SECOND, MINUTE = 1.0, 60.0
-CATCH_UP = 0.1  # seconds: a flow that is late by less makes up for it, after more it begins anew
+CATCH_UP = 0.3  # seconds: a flow that is late by less (a busy machine) makes up for it, after more it begins anew
 GRACE = 1.0  # a request that is not answered for so long was counted by then, or was lost
 # Telegram's 429 does not say whether it means the chat or the bot. So many chats in a row mean the bot: where one call
 # in twenty is refused at random, five in a row come once in three million.

@@ -133,6 +133,11 @@ async def test_a_group_that_adds_the_bot_is_told_how_to_begin(desk: Desk) -> Non
     await desk.answers(CLUB)
     desk.api.set_rights(CLUB, absent=None)
     assert "An admin of this group can now send" in "".join(str(one["text"]) for one in await desk.answers(CLUB))
+    await desk.says(ASK, CLUB, sender=ALICE)
+    desk.api.kick(CLUB)
+    await desk.answers(CLUB)
+    desk.api.set_rights(CLUB, absent=None)
+    assert "This group is subscribed to 1 feed" in "".join(str(one["text"]) for one in await desk.answers(CLUB))
 
 
 async def test_who_adds_the_bot_without_the_right_to_write_is_told_privately(desk: Desk) -> None:
