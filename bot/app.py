@@ -324,6 +324,9 @@ def make_commands(parts: Line, settings: Settings) -> Commands:
         url, parsed, _page = await discovery.find(parts.fetcher, address, now=parts.now())
         return url, parsed
 
+    async def read_list(data: bytes) -> tuple[list[tuple[str, str | None]], list[str]]:
+        return await parts.parsers.run(opml.read, data)
+
     async def ask(question: str, story: Story) -> Answer:
         summary = story.reading.summary
         sentences = summary.sentences if summary else ()
@@ -334,6 +337,7 @@ def make_commands(parts: Line, settings: Settings) -> Commands:
         sender=parts.sender,
         composer=parts.composer,
         find_feed=find_feed,
+        read_list=read_list,
         ask=ask,
         access=settings.telegram.access,
         admins=settings.telegram.admins,

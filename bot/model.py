@@ -382,6 +382,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to send."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A message ready to send: Telegram HTML and rows of inline buttons."""
 
@@ -390,6 +398,7 @@ class Message:
     silent: bool = False
     preview: Preview | None = None
     picture: Picture | None = None  # goes out with its caption; where that fails, ``html`` goes alone
+    file: File | None = None  # goes out with ``html``, a short one then, as its caption
     more: tuple[str, ...] = ()  # a text too long for one message goes on in these
 
     @property

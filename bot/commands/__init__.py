@@ -18,8 +18,8 @@ from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 
 from bot import errors
-from bot.commands import access, chat, feeds, reading, rooms
-from bot.commands.desk import Ask, Desk, FindFeed, Reply, Request, chat_name, say, word
+from bot.commands import access, chat, feeds, lists, reading, rooms
+from bot.commands.desk import Ask, Desk, FindFeed, ReadList, Reply, Request, Sent, chat_name, say, word
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import callbacks, html
@@ -50,6 +50,8 @@ COMMANDS: dict[str, Command] = {
     "subscribe": Command(feeds.subscribe, "Get the news of a site or feed", "/subscribe bbc.co.uk/news"),
     "unsubscribe": Command(feeds.unsubscribe, "End a subscription", "/unsubscribe 1"),
     "feeds": Command(feeds.feeds, "Show your subscriptions and how they are"),
+    "import": Command(lists.take, "Take the feeds of another reader from a file"),
+    "export": Command(lists.give, "Get your feeds as a file"),
     "latest": Command(reading.latest, "Show the newest stories", "/latest 10"),
     "more": Command(reading.more, "Tell more of a story"),
     "who": Command(functools.partial(reading.card, question="who"), "Who is in a story"),
@@ -101,6 +103,7 @@ class Commands:
         sender: Sender,
         composer: Composer,
         find_feed: FindFeed,
+        read_list: ReadList,
         ask: Ask,
         access: str,
         admins: tuple[int, ...],
@@ -108,7 +111,7 @@ class Commands:
         now: Callable[[], datetime],
     ) -> None:
         private = access == "private"
-        self._desk = Desk(store, sender, composer, find_feed, ask, private, frozenset(admins), packs, now)
+        self._desk = Desk(store, sender, composer, find_feed, read_list, ask, private, frozenset(admins), packs, now)
 
     @property
     def menu(self) -> list[tuple[str, str]]:
@@ -153,7 +156,10 @@ class Commands:
         if message.migrate_to_chat_id:
             await self._desk.store.chats.migrate(message.chat.id, message.migrate_to_chat_id, self._desk.now())
             return
-        name, args = _command(message.text or "", self._desk.username)
+        text = message.text or (message.caption if message.document else None) or ""
+        name, args = _command(text, self._desk.username)
+        if name is None and message.document and message.chat.type == "private":
+            name = "import"
         if name is None and (not message.text or not _is_for_us(message, self._desk.username)):
             return
         request = await self._request(message, args)
@@ -264,6 +270,7 @@ class Commands:
             args=args,
             message_id=message.message_id,
             reply_to=replied.message_id if replied else None,
+            file=_file(message) or (_file(replied) if replied else None),
             thread_id=_topic(message),
             is_admin=await access.is_admin(self._desk, user_id),
             anonymous=writes_as == message.chat.id,
@@ -346,6 +353,11 @@ def _is_for_us(message: TelegramMessage, username: str | None) -> bool:
     replied = message.reply_to_message
     author = replied.from_user if replied else None
     return author is not None and author.is_bot and (username is None or author.username == username)
+
+
+def _file(message: TelegramMessage) -> Sent | None:
+    found = message.document
+    return Sent(found.file_id, found.file_name or "", found.file_size or 0) if found else None
 
 
 def _topic(message: TelegramMessage) -> int:

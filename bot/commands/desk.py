@@ -14,6 +14,7 @@ from bot.store import Store
 from summarizer.types import Answer
 
 FindFeed = Callable[[str], Awaitable[tuple[str, ParsedFeed]]]
+ReadList = Callable[[bytes], Awaitable[tuple[list[tuple[str, str | None]], list[str]]]]  # as `opml.read`
 Ask = Callable[[str, Story], Awaitable[Answer]]
 
 
@@ -25,12 +26,22 @@ class Desk:
     sender: Sender
     composer: Composer
     find_feed: FindFeed
+    read_list: ReadList
     ask: Ask
     private: bool  # only admins and whom they let in
     admins: frozenset[int]  # user ids, from the settings
     packs: tuple[Pack, ...]  # what beginners are offered
     now: Callable[[], datetime]
     username: str | None = None  # the bot's own
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that somebody sent, still at Telegram."""
+
+    id: str
+    name: str
+    size: int  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,7 @@ class Request:
     place: int | None = None  # the private chat it came from, when it is about another
     reply_to: int | None = None  # the message it replies to
     story_id: int | None = None  # the story that a button names
+    file: Sent | None = None  # that came with it, or with the message it replies to
     thread_id: int = 0
     is_admin: bool = False  # of the bot
     anonymous: bool = False  # written by an admin in the name of the group

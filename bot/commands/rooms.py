@@ -14,10 +14,11 @@ from bot.model import Access, Button, Chat
 log = logging.getLogger(__name__)
 
 # What only admins may do in a group: commands and buttons.
-CHANGES = {"subscribe", "unsubscribe", "pause", "resume", "stop", "mute", "unmute"}
+CHANGES = {"subscribe", "unsubscribe", "import", "pause", "resume", "stop", "mute", "unmute"}
 CHANGES |= {"take_pack", "take_feed", "style", "link", "picture", "silent", "hashtags"}
 # What may be said in a private chat about a channel or group: "/subscribe @channel bbc.co.uk/news".
 AIMABLE = {"start", "subscribe", "unsubscribe", "feeds", "latest", "pause", "resume", "settings", "preview", "stop"}
+AIMABLE |= {"import", "export"}
 _AIM = re.compile(r"@[A-Za-z][A-Za-z0-9_]{3,31}|-[0-9]{5,16}")
 _LISTED = 20  # channels
 
@@ -111,7 +112,7 @@ async def channels(desk: Desk, request: Request) -> list[Reply]:
     told = (
         "Your channels. To subscribe one, name it:\n"
         f"<code>/subscribe {handle(found[0])} bbc.co.uk/news</code>\n"
-        "In the same way: unsubscribe, feeds, latest, settings, preview, pause, resume, stop, start."
+        "In the same way: unsubscribe, feeds, import, export, latest, settings, preview, pause, resume, stop, start."
         if found
         else "I am in no channel of yours yet. Add me as an admin with the right “Post messages”; I then write to you"
         " here how to go on."

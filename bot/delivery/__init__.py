@@ -27,7 +27,7 @@ from bot.delivery.pace import Pace, Turn
 from bot.delivery.verdicts import Verdict
 from bot.delivery.wire import Wire
 from bot.messages import html
-from bot.model import Chat, Member, Message, Picture, Preview
+from bot.model import Chat, File, Member, Message, Picture, Preview
 
 log = logging.getLogger(__name__)
 
@@ -141,8 +141,15 @@ class Sender:
                 chat_id, file, caption, parse_mode=mode, reply_markup=buttons, filename="picture.jpg", **common
             )
 
+        async def document(file: File, caption: str, mode: str | None, buttons: Keyboard | None) -> telegram.Message:
+            return await self._bot.send_document(
+                chat_id, file.data, caption, parse_mode=mode, reply_markup=buttons, filename=file.name, **common
+            )
+
         async with self._turn(chat_id, before, urgent=urgent):
             with self._noting(chat_id):
+                if message.file is not None:
+                    return (await self._post(message, functools.partial(document, message.file))).message_id
                 if message.picture and (pictured := await self._post_picture(message, message.picture, photo)):
                     return pictured.message_id
                 return (await self._post(message, text)).message_id
@@ -335,6 +342,11 @@ class Sender:
     async def _may_members_write(self, chat_id: int) -> bool:
         permissions = (await border(self._bot.get_chat(chat_id))).permissions
         return permissions is None or permissions.can_send_messages is not False
+
+    async def download(self, file_id: str) -> bytes:
+        """What is in a file that somebody sent; its size is to be looked at before."""
+        found = await border(self._bot.get_file(file_id))
+        return bytes(await border(found.download_as_bytearray()))
 
     async def set_menu(self, menu: Sequence[tuple[str, str]]) -> None:
         """Publish the commands that Telegram offers while typing: (name, what it does)."""

@@ -31,7 +31,7 @@ from bot.demo.state import JSON, World, whole
 
 NAME = "News Bot"
 TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_-]{1,80}")
-PACED = frozenset(("sendmessage", "sendphoto"))
+PACED = frozenset(("sendmessage", "sendphoto", "senddocument"))
 CALLS = 2000
 
 
@@ -74,8 +74,9 @@ class BotApi:
         self.pace = Pace() if pace else None
         self.calls: deque[Call] = deque(maxlen=CALLS)
         self._closing = asyncio.Event()
-        path = "/bot{token}/{method}"
-        self.app = Starlette(routes=[Route(path, self._call, methods=["GET", "POST"]), *chatpage.routes(self)])
+        calls = Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])
+        files = Route("/file/bot{token}/documents/{file_id}", self._file)
+        self.app = Starlette(routes=[calls, files, *chatpage.routes(self)])
         self.app.state.hang_up = self.hang_up
 
     # ------------------------------------------------------------ for tests and for the page
@@ -103,6 +104,12 @@ class BotApi:
     ) -> JSON:
         """A person writes a message; raises Impossible for what Telegram's apps do not offer."""
         return self.world.say(chat_id, from_id, text, reply_to, thread_id)
+
+    def send_file(
+        self, chat_id: int, from_id: int, name: str, data: bytes, caption: str = "", reply_to: int | None = None
+    ) -> JSON:
+        """A person sends a file."""
+        return self.world.hand_over(chat_id, from_id, name, data, caption, reply_to)
 
     def press(self, chat_id: int, from_id: int, message_id: int, data: str) -> str:
         """A person presses an inline button; returns the callback query's id."""
@@ -174,6 +181,13 @@ class BotApi:
             return _refused(refusal)
         call.status = 200
         return JSONResponse({"ok": True, "result": result})
+
+    async def _file(self, request: Request) -> Response:
+        """What `getFile` tells the way to."""
+        found = self.world.files.get(request.path_params["file_id"])
+        if request.path_params["token"] != self._token or found is None:
+            return _refused(Refusal(404, "Not Found"))
+        return Response(found[1], media_type="application/octet-stream")
 
     def _method(self, request: Request) -> Callable[[World, params.Params], Any]:
         token = request.path_params["token"]

@@ -4,6 +4,7 @@ GET  /                the page; /page/NAME its parts
 GET  /demo/state      people, chats, messages, commands
 GET  /demo/events     what happens from now on (or from Last-Event-ID on), as server-sent events
 GET  /demo/photo/ID   a picture
+GET  /demo/file/ID    a file
 POST /demo/NAME       ACTIONS below, with their arguments as a JSON object
 GET, POST, DELETE /demo/faults   the schedule of faults
 """
@@ -50,6 +51,7 @@ def routes(api: BotApi) -> list[Route]:
         Route("/demo/state", page.state),
         Route("/demo/events", page.events),
         Route("/demo/photo/{file_id}", page.photo),
+        Route("/demo/file/{file_id}", page.file),
         Route("/demo/faults", page.faults, methods=["GET", "POST", "DELETE"]),
         Route("/demo/{action}", page.act, methods=["POST"]),
     ]
@@ -99,6 +101,15 @@ class _Page:
     async def photo(self, request: Request) -> Response:
         media_type, data = self.api.world.photos.get(request.path_params["file_id"], ("", b""))
         return Response(data, media_type=media_type) if data else Response(status_code=404)
+
+    async def file(self, request: Request) -> Response:
+        name, data = self.api.world.files.get(request.path_params["file_id"], ("", b""))
+        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        return (
+            Response(data, media_type="application/octet-stream", headers=headers)
+            if name
+            else Response(status_code=404)
+        )
 
     async def faults(self, request: Request) -> Response:
         if request.method == "DELETE":

@@ -23,6 +23,7 @@ ACTIONS = {"typing", "choose_sticker", "find_location", "cancel"} | {
     )
     for what in media
 }
+FILE_BYTES = 20 * 2**20  # https://core.telegram.org/bots/api#getfile
 NO_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
 
@@ -158,6 +159,17 @@ def leave_chat(world: World, params: Params) -> bool:
     return True
 
 
+def get_file(world: World, params: Params) -> JSON:
+    """Where a file can be had, if it is not too large for bots."""
+    file_id = params.text("file_id")
+    if file_id not in world.files:
+        raise bad_request("wrong file_id or the file is temporarily unavailable")
+    size = len(world.files[file_id][1])
+    if size > FILE_BYTES:
+        raise bad_request("file is too big")
+    return {"file_id": file_id, "file_unique_id": file_id[:12], "file_size": size, "file_path": f"documents/{file_id}"}
+
+
 def send_chat_action(world: World, params: Params) -> bool:
     """ "typing…" in the header of the chat."""
     action = params.text("action").lower()
@@ -238,6 +250,8 @@ METHODS: dict[str, Callable[[World, Params], Any]] = {
     "leaveChat": leave_chat,
     "sendMessage": sending.send_message,
     "sendPhoto": sending.send_photo,
+    "sendDocument": sending.send_document,
+    "getFile": get_file,
     "sendChatAction": send_chat_action,
     "editMessageText": sending.edit_message_text,
     "editMessageCaption": sending.edit_message_caption,

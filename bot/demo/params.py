@@ -19,10 +19,11 @@ from bot.demo.state import whole
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """Every value is text, as Telegram sees it; ``files`` are uploaded contents by field name."""
+    """Every value is text, as Telegram sees it; ``files`` are uploaded contents by field name, ``names`` theirs."""
 
     values: dict[str, str] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """The parameter, "" when absent."""
@@ -61,6 +62,7 @@ async def decode(request: Request) -> Params:
     """Read the parameters of a call; raises Refusal when the body is not what its type says."""
     values = dict(request.query_params)
     files: dict[str, bytes] = {}
+    names: dict[str, str] = {}
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type == "application/json":
         values |= _from_json(await request.body())
@@ -69,12 +71,12 @@ async def decode(request: Request) -> Params:
             async with request.form() as form:
                 for name, value in form.multi_items():
                     if isinstance(value, UploadFile):
-                        files[name] = await value.read()
+                        files[name], names[name] = await value.read(), value.filename or ""
                     else:
                         values[name] = value
         except HTTPException as error:
             raise bad_request(f"can't parse request: {error.detail}") from error
-    return Params(values, files)
+    return Params(values, files, names)
 
 
 def _from_json(body: bytes) -> dict[str, str]:

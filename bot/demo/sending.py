@@ -20,6 +20,7 @@ OTHER_BUTTONS |= {"switch_inline_query_current_chat", "switch_inline_query_chose
 PREVIEW_OPTIONS = {"is_disabled": bool, "url": str, "prefer_small_media": bool, "prefer_large_media": bool}
 PREVIEW_OPTIONS |= {"show_above_text": bool}
 PHOTO_BYTES, PHOTO_SIDES, PHOTO_RATIO = 10 * 2**20, 10_000, 20  # https://core.telegram.org/bots/api#sendphoto
+RIGHTS = {"photo": ("can_send_photos", "photos"), "document": ("can_send_documents", "documents")}
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -53,6 +54,20 @@ def send_photo(world: World, params: Params) -> JSON:
     size = {"file_id": file_id, "file_unique_id": file_id[:12], "width": width, "height": height}
     size["file_size"] = len(data)
     return _send(world, params, {"photo": [size], **caption, **markup})
+
+
+def send_document(world: World, params: Params) -> JSON:
+    """A file that comes with the request, or that Telegram has already."""
+    name = params.text("document")
+    upload = name.removeprefix("attach://") if name else "document"
+    known = world.files.get(name)
+    found = (params.names.get(upload, "file"), params.files[upload]) if upload in params.files else known
+    if found is None:
+        raise bad_request("wrong file identifier/HTTP URL specified" if name else "there is no document in the request")
+    if not found[1]:
+        raise bad_request("file must be non-empty")
+    caption, markup = _caption(params), _markup(params)
+    return _send(world, params, {"document": world.keep_file(*found), **caption, **markup})
 
 
 def edit_message_text(world: World, params: Params) -> JSON:
@@ -131,7 +146,8 @@ def _refuse_unwanted(chat: Chat, what: JSON) -> None:
     """A 400 where the bot lacks the right to post, to write or to send pictures."""
     if chat.kind == "channel" and not (chat.bot_admin and chat.may_post):
         raise bad_request("need administrator rights in the channel chat")
-    right, name = ("can_send_photos", "photos") if "photo" in what else ("can_send_messages", "text messages")
+    kind = next((kind for kind in RIGHTS if kind in what), "text")
+    right, name = RIGHTS.get(kind, ("can_send_messages", "text messages"))
     if {"can_send_messages", right} & chat.forbidden():
         raise bad_request(f"not enough rights to send {name} to the chat")
 
@@ -163,7 +179,7 @@ def _caption(params: Params) -> JSON:
     caption = _formatted(params, "caption", "caption_entities", required=False)
     if entities.utf16(caption.text) > CAPTION:
         raise bad_request("message caption is too long")
-    return {"caption": caption.text, "caption_entities": list(caption.entities)} if caption.text else {}
+    return content(caption, "caption") if caption.text else {}
 
 
 def _formatted(params: Params, name: str, given_name: str, *, required: bool = True) -> entities.Formatted:

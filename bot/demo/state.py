@@ -23,6 +23,7 @@ JSON = dict[str, Any]
 HISTORY = 500  # messages kept per chat
 QUERIES = 500  # callback queries kept
 PHOTOS = 40
+FILES = 40
 LONGEST = 4096  # UTF-16 units of a message
 PATIENCE = 15.0  # seconds in which a callback query can be answered
 SUPERGROUPS = -1_000_000_000_000  # ids of supergroups lie below
@@ -106,6 +107,7 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
         self.photos: dict[str, tuple[str, bytes]] = {}  # file id: media type, content
+        self.files: dict[str, tuple[str, bytes]] = {}  # file id: name, content
         self.commands: dict[str, list[JSON]] = {}  # scope: commands
         self.about: dict[str, str] = {}  # description, short_description
 
@@ -161,18 +163,30 @@ class World:
         self, chat_id: int, from_id: int, text: str, reply_to: int | None = None, thread_id: int | None = None
     ) -> JSON:
         """A person writes; the bot hears of it where it may (in groups: commands, mentions, replies to the bot)."""
-        chat, person = self._present(chat_id, from_id)
         formatted = entities.read(text)
         if not formatted.text:
             raise Impossible("The message is empty.")
         if entities.utf16(formatted.text) > LONGEST:
             raise Impossible(f"The message is longer than {LONGEST} characters.")
+        return self._said(chat_id, from_id, content(formatted), reply_to, thread_id)
+
+    def hand_over(
+        self, chat_id: int, from_id: int, name: str, data: bytes, caption: str = "", reply_to: int | None = None
+    ) -> JSON:
+        """A person sends a file."""
+        words = content(entities.read(caption), "caption") if caption else {}
+        return self._said(chat_id, from_id, {"document": self.keep_file(name, data), **words}, reply_to)
+
+    def _said(
+        self, chat_id: int, from_id: int, what: JSON, reply_to: int | None = None, thread_id: int | None = None
+    ) -> JSON:
+        chat, person = self._present(chat_id, from_id)
         if reply_to is not None and reply_to not in chat.messages:
             raise Impossible("The message you reply to is gone.")
         if chat.kind == "private" and person.blocked:
             self.block(chat_id, blocked=False)
         person.started = person.started or chat.kind == "private"
-        sender, what = person.user(), content(formatted)
+        sender = person.user()
         if from_id in chat.anonymous:
             sender, what = members.ANONYMOUS, {"sender_chat": chat.json(), **what}
         message = self.store(chat, sender, what, reply_to=reply_to, thread_id=thread_id)
@@ -309,6 +323,13 @@ class World:
         _bound(self.photos, PHOTOS)
         return file_id
 
+    def keep_file(self, name: str, data: bytes) -> JSON:
+        """Store a file; returns it as a Document object."""
+        file_id = secrets.token_urlsafe(18)
+        self.files[file_id] = (name, data)
+        _bound(self.files, FILES)
+        return {"file_id": file_id, "file_unique_id": file_id[:12], "file_name": name, "file_size": len(data)}
+
     def shown(self, chat: Chat, message: JSON) -> JSON:
         """A message as the page needs it: ``edited`` says whether its text was changed (new buttons do not count)."""
         return {**message, "edited": message["message_id"] in chat.rewritten}
@@ -335,8 +356,9 @@ class World:
         if message.get("reply_to_message", {}).get("from", {}).get("id") == self.bot["id"]:
             return True
         me = f"@{self.bot['username']}".lower()
-        for entity in message.get("entities", []):
-            words = units(message["text"], entity["offset"], entity["length"]).lower()
+        text = message.get("text") or message.get("caption") or ""
+        for entity in message.get("entities") or message.get("caption_entities") or []:
+            words = units(text, entity["offset"], entity["length"]).lower()
             if entity["type"] == "mention" and words == me:
                 return True
             if entity["type"] == "bot_command" and ("@" not in words or words.endswith(me)):
@@ -362,9 +384,12 @@ class World:
             self.events.add("seen", chat_id=message["chat"]["id"], message_id=message["message_id"])
 
 
-def content(formatted: entities.Formatted) -> JSON:
-    """Text and entities as fields of a Message."""
-    return {"text": formatted.text, **({"entities": list(formatted.entities)} if formatted.entities else {})}
+def content(formatted: entities.Formatted, name: str = "text") -> JSON:
+    """Text or caption, and entities, as fields of a Message."""
+    marks = (
+        {"entities" if name == "text" else f"{name}_entities": list(formatted.entities)} if formatted.entities else {}
+    )
+    return {name: formatted.text, **marks}
 
 
 def units(text: str, offset: int, length: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,10 @@ from bot.model import Access, Chat, Subscription, Tell
 from bot.store import outbox
 from bot.store.engine import Database, added, insert_new
 from bot.store.entries import followed_of, prime
-from bot.store.feeds import feed_of
+from bot.store.feeds import feed_of, known
 from bot.store.schema import chats, deliveries, entries, feeds, messages, notices, subscriptions
+
+AT_ONCE = 200  # feeds subscribed to in one transaction
 
 
 class Chats:
@@ -128,6 +131,33 @@ class Chats:
             else:
                 await connection.execute(update(feeds).where(feeds.c.id == feed_id).values(due_at=now))
         return True
+
+    async def subscribe_all(
+        self, chat_id: int, wanted: Sequence[tuple[str, str | None]], now: datetime, *, thread_id: int = 0
+    ) -> int:
+        """Subscribe a chat to many feeds, each (address, title), known or not; returns how many it had not before.
+
+        In parts, so that other writers need not wait for all of a long list.
+        """
+        new = 0
+        for start in range(0, len(wanted), AT_ONCE):
+            titles = dict(wanted[start : start + AT_ONCE])
+            async with self._database.write() as connection:
+                found = [row.id for row in await known(connection, titles, now)]
+                here = (subscriptions.c.chat_id == chat_id, subscriptions.c.thread_id == thread_id)
+                had = select(subscriptions.c.feed_id).where(*here, subscriptions.c.feed_id.in_(found))
+                missing = sorted({*found} - {*(await connection.execute(had)).scalars()})
+                if not missing:
+                    continue
+                followed = await followed_of(connection, missing)
+                common = {"chat_id": chat_id, "thread_id": thread_id, "created_at": now}
+                rows = [common | {"feed_id": feed_id} for feed_id in missing]
+                await connection.execute(insert_new(connection, subscriptions), rows)
+                await prime(connection, followed, now)
+                unread = feeds.c.id.in_([feed_id for feed_id in missing if feed_id not in followed])
+                await connection.execute(update(feeds).where(unread).values(due_at=now))
+                new += len(missing)
+        return new
 
     async def unsubscribe(self, chat_id: int, feed_id: int, now: datetime, *, thread_id: int | None = None) -> bool:
         """Stop sending a feed's news to a chat, also what is waiting; False when it was not subscribed."""

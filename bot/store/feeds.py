@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import links
 from bot.model import Access, Feed, FeedState, Poll, Rhythm
 from bot.store import jobs, polls
-from bot.store.engine import Database, added
+from bot.store.engine import Database, insert_new
 from bot.store.schema import Utc, chats, entries, feeds, subscriptions
 from bot.store.together import Together
 
@@ -37,12 +38,7 @@ class Feeds:
     async def add(self, url: str, *, title: str | None = None, now: datetime) -> Feed:
         """The feed at this address, new or known; a new one is due at once, and so is one that was retired."""
         async with self._database.write() as connection:
-            values = {"url": url, "host": links.host(url), "title": title, "due_at": now, "created_at": now}
-            if not await added(connection, feeds, values):
-                retired = and_(feeds.c.url == url, feeds.c.state == FeedState.RETIRED)
-                again = {"state": FeedState.WORKING, "due_at": now, "attempts": 0} | polls.NO_TROUBLE
-                await connection.execute(update(feeds).where(retired).values(again))
-            row = (await connection.execute(select(feeds).where(feeds.c.url == url))).one()
+            [row] = await known(connection, {url: title}, now)
         return feed_of(row)
 
     async def get(self, feed_id: int) -> Feed | None:
@@ -148,6 +144,19 @@ _CLAIM = (
     .values(lease_until=bindparam("lease", type_=Utc()))
     .returning(feeds)
 )
+
+
+async def known(connection: AsyncConnection, titles: Mapping[str, str | None], now: datetime) -> Sequence[Row[Any]]:
+    """The feeds at these addresses, new or known; a new one is due at once, and so is one that was retired."""
+    rows = [
+        {"url": url, "host": links.host(url), "title": title, "due_at": now, "created_at": now}
+        for url, title in titles.items()
+    ]
+    await connection.execute(insert_new(connection, feeds), rows)
+    here = feeds.c.url.in_([*titles])
+    again = {"state": FeedState.WORKING, "due_at": now, "attempts": 0} | polls.NO_TROUBLE
+    await connection.execute(update(feeds).where(here, feeds.c.state == FeedState.RETIRED).values(again))
+    return (await connection.execute(select(feeds).where(here))).all()
 
 
 def feed_of(row: Row[Any]) -> Feed:

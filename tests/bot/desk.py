@@ -13,6 +13,7 @@ from bot.composer import Composer
 from bot.delivery import Sender
 from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
+from bot.feeds import opml
 from bot.fetch import Fetcher
 from bot.model import Article, Item, Pack, Page, ParsedFeed, Poll, Reading, Step, Story
 from bot.offload import Workers
@@ -80,6 +81,7 @@ class Desk:
             sender=self.sender,
             composer=self.composer,
             find_feed=self._find,
+            read_list=self._read_list,
             ask=self._ask,
             access=self.access,
             admins=self.admins,
@@ -100,6 +102,13 @@ class Desk:
     ) -> str:
         """Somebody writes; returns what the bot answered, all in one."""
         self.api.send_text(chat_id, sender or chat_id, text, reply_to)
+        return "\n".join(str(message["text"]) for message in await self.answers(chat_id))
+
+    async def brings(
+        self, data: bytes, caption: str = "", name: str = "feeds.opml", chat_id: int = ALICE, sender: int | None = None
+    ) -> str:
+        """Somebody sends a file; returns what the bot answered, all in one."""
+        self.api.send_file(chat_id, sender or chat_id, name, data, caption)
         return "\n".join(str(message["text"]) for message in await self.answers(chat_id))
 
     async def presses(
@@ -145,6 +154,9 @@ class Desk:
         if isinstance(self.found, errors.NewsbotError):
             raise self.found
         return FEED, self.found
+
+    async def _read_list(self, data: bytes) -> tuple[list[tuple[str, str | None]], list[str]]:
+        return opml.read(data)
 
     async def _ask(self, question: str, story: Story) -> Answer:
         self.asked.append(question)

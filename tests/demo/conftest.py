@@ -46,7 +46,13 @@ async def door() -> AsyncIterator[Door]:
 async def bot(door: Door) -> AsyncIterator[Bot]:
     door.api = BotApi(TOKEN)
     quick = HTTPXRequest(read_timeout=5, connection_pool_size=4)
-    async with Bot(TOKEN, base_url=f"{door.url}/bot", request=quick, get_updates_request=quick) as bot:
+    async with Bot(
+        TOKEN,
+        base_url=f"{door.url}/bot",
+        base_file_url=f"{door.url}/file/bot",
+        request=quick,
+        get_updates_request=quick,
+    ) as bot:
         yield bot
 
 

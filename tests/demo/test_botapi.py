@@ -62,7 +62,7 @@ async def test_the_bot_learns_who_it_is_and_runs_in_privacy_mode(bot: Bot, api: 
 
 
 async def test_a_wrong_token_is_unauthorized(door: Door, api: BotApi) -> None:
-    stranger = Bot(TOKEN[:-1] + "x", base_url=f"{door.url}/bot")
+    stranger = Bot(TOKEN[:-1] + "x", base_url=f"{door.url}/bot", base_file_url=f"{door.url}/file/bot")
     with pytest.raises(InvalidToken):
         await stranger.get_me()
     await stranger.request.shutdown()
@@ -326,6 +326,32 @@ async def test_a_picture_comes_with_its_size_and_caption(bot: Bot, api: BotApi, 
     async with httpx.AsyncClient() as client:
         picture = await client.get(f"{door.url}/demo/photo/{again.photo[0].file_id}")
     assert (picture.headers["content-type"], picture.content) == ("image/png", png(30, 20))
+
+
+async def test_files_go_both_ways(bot: Bot, api: BotApi, door: Door) -> None:
+    sent = await bot.send_document(ALICE, b"<opml/>", caption="<b>Feeds</b>", parse_mode="HTML", filename="feeds.opml")
+    assert sent.document is not None
+    assert (sent.document.file_name, sent.document.file_size, sent.caption) == ("feeds.opml", 7, "Feeds")
+    again = await bot.send_document(ALICE, sent.document.file_id)
+    assert again.document is not None
+    assert await (await bot.get_file(again.document.file_id)).download_as_bytearray() == b"<opml/>"
+    async with httpx.AsyncClient() as client:
+        shown = await client.get(f"{door.url}/demo/file/{again.document.file_id}")
+        stranger = await client.get(f"{door.url}/file/bot1:x/documents/{again.document.file_id}")
+    assert (shown.content, shown.headers["Content-Disposition"]) == (b"<opml/>", "attachment")
+    assert stranger.status_code == 404
+
+    api.send_file(ALICE, ALICE, "list.txt", b"https://a.example", "/import")
+    [update] = await bot.get_updates()
+    assert update.message is not None
+    assert update.message.document is not None
+    assert (update.message.document.file_name, update.message.caption) == ("list.txt", "/import")
+    assert update.message.caption_entities[0].type == "bot_command"
+    for wrong in ("nothing", b""):
+        with pytest.raises(BadRequest):
+            await bot.send_document(ALICE, wrong)
+    with pytest.raises(BadRequest, match="file_id"):
+        await bot.get_file("nothing")
 
 
 @pytest.mark.parametrize(

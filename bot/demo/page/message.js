@@ -44,6 +44,7 @@ export function day(seconds) {
 /** One line that stands for a message: in the list of chats, in replies. */
 export function summary(message) {
   if (message.photo) return message.caption ? `Photo, ${line(message.caption)}` : "Photo";
+  if (message.document) return `File, ${line(message.caption ?? message.document.file_name)}`;
   return line(message.text ?? service(message) ?? "");
 }
 
@@ -225,6 +226,7 @@ export function messageNode(message, view, actions) {
   const above = message.link_preview_options?.show_above_text;
   if (card && above) body.append(card);
   if (message.photo) body.append(photo(message));
+  if (message.document) body.append(file(message.document));
   const words = message.text ?? message.caption ?? "";
   body.append(formatted(words, message.entities ?? message.caption_entities, actions));
   if (card && !above) body.append(card);
@@ -263,6 +265,11 @@ function photo(message) {
   const size = message.photo[message.photo.length - 1];
   const source = `/demo/photo/${encodeURIComponent(size.file_id)}`;
   return make("img", { src: source, width: size.width, height: size.height, alt: message.caption ? "" : "Photo", loading: "lazy" });
+}
+
+function file(document) {
+  const source = `/demo/file/${encodeURIComponent(document.file_id)}`;
+  return make("p", {}, make("a", { href: source, download: document.file_name }, document.file_name));
 }
 
 function meta(message, view) {
