@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from bot.demo.faults import Kind
+from bot.feeds import opml
 from bot.serving import serve
 from tests.hub import Hub
 from tests.stage import ALICE, TOKEN, Stage, stage
@@ -101,6 +102,19 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+async def test_a_list_from_another_reader_brings_its_news_and_is_given_back(play: Stage) -> None:
+    async with play.bot():
+        play.say("/start")
+        listing = opml.write([(play.feed, "The Post", None)])
+        play.api.send_file(ALICE, ALICE, "feeds.opml", listing.encode())
+        await play.until(lambda: play.told("bridge"), "the first article arrives")
+        play.say("/export")
+        found = play.api.world.files
+        await play.until(lambda: len(found) == 2, "the file arrives")
+    assert opml.read([*found.values()][1][1]) == ([(play.feed, "The Westhaven Post")], [])
+    assert "Traceback" not in play.log.decode()
 
 
 async def test_killed_after_the_poll_nothing_is_lost_or_repeated(play: Stage) -> None:
