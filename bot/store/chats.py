@@ -149,11 +149,11 @@ class Chats:
                 missing = sorted({*found} - {*(await connection.execute(had)).scalars()})
                 if not missing:
                     continue
-                followed = await followed_of(connection, missing)
+                followed = await connection.run_sync(followed_of, missing)
                 common = {"chat_id": chat_id, "thread_id": thread_id, "created_at": now}
                 rows = [common | {"feed_id": feed_id} for feed_id in missing]
                 await connection.execute(insert_new(connection, subscriptions), rows)
-                await prime(connection, followed, now)
+                await connection.run_sync(prime, followed, now)
                 unread = feeds.c.id.in_([feed_id for feed_id in missing if feed_id not in followed])
                 await connection.execute(update(feeds).where(unread).values(due_at=now))
                 new += len(missing)
