@@ -157,7 +157,7 @@ def _who(article: _Article) -> tuple[Fact, ...]:
         scored.append((_UNNAMED if _is_somebody(fact) else group[0], fact))
     scored = scored or passed_by
     scored.sort(key=lambda item: -item[0])
-    told = max(_SURE, _BESIDE * scored[0][0]) if scored else _SURE
+    told = max(_SURE, _BESIDE * min(scored[0][0], _CLEAR)) if scored else _SURE
     named = any(score >= told and not _is_somebody(fact) for score, fact in scored)
     facts: list[Fact] = []
     for score, fact in scored:
@@ -178,6 +178,7 @@ _NEAR: Final = 0.3  # a body that is named once near the lead: better than nobod
 _HEARD: Final = 0.1  # a person who is named once, not far down
 _SURE: Final = 0.25
 _BESIDE: Final = 0.12  # of the first one's score: less is told in passing
+_CLEAR: Final = 3.0  # a higher score asks no more of the others
 
 
 def _may_act(entity: Entity) -> bool:
