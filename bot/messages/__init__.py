@@ -407,7 +407,8 @@ def _feed_line(one: Subscription, now: datetime, weekly: float | None) -> str:
     feed = one.feed
     name = html.link(html.bold(html.inline(html.cut(feed.name, _HEADLINE))), feed.site or links.without_login(feed.url))
     often, due = wording.rate(weekly) if weekly else "", wording.next_try(feed.due_at, now) if feed.due_at else ""
-    parts = ["muted" if one.muted else "", _topic(one), _health(feed, now), often, due]
+    pushed = wording.pushed(feed.push_until, now)
+    parts = ["muted" if one.muted else "", _topic(one), _health(feed, now), often, pushed, due]
     return f"{name}\n{html.italic(', '.join(filter(None, parts)))}"
 
 

@@ -106,6 +106,11 @@ def next_try(due_at: datetime, now: datetime) -> str:
     return f"next try in {minutes} min" if minutes < 100 else f"next try in {round(minutes / 60)} h"
 
 
+def pushed(until: datetime | None, now: datetime) -> str:
+    """That news come at once while a feed's hub tells of them; nothing where none does."""
+    return "its site tells me of news" if until is not None and until > now else ""
+
+
 def rate(weekly: float) -> str:
     """Articles of a week: "35 a week", "fewer than one a week"."""
     return f"{round(weekly)} a week" if weekly >= 1 else "fewer than one a week"

@@ -330,6 +330,14 @@ def feeds(count: int) -> list[Subscription]:
     ]
 
 
+def test_a_feed_whose_hub_tells_of_news_is_called_so() -> None:
+    told = Feed(1, "https://a.example/", succeeded_at=NOW, push_until=NOW + timedelta(days=1))
+    no_more = Feed(2, "https://b.example/", succeeded_at=NOW, push_until=NOW)
+    shown = tdlib.accept(messages.feeds_list([Subscription(1, told), Subscription(1, no_more)], NOW).html).text
+    assert "1. a.example\nchecked just now, its site tells me of news\n" in shown
+    assert shown.endswith("2. b.example\nchecked just now")
+
+
 def test_feeds_tell_how_they_fare() -> None:
     broken = Feed(8, "https://x.example/feed", error="HTTP 404: gone.", due_at=NOW + timedelta(hours=5))
     broken = dataclasses.replace(broken, succeeded_at=NOW - timedelta(days=3))
