@@ -148,6 +148,9 @@ def _hub_calls(store: Store, now: Callable[[], datetime], hubs: Hubs) -> Callabl
             return _plain("not all of it came\n", 408)
         if not check.is_right:  # ignored, and nobody learns which signatures are wrong (7.1)
             log.warning("a hub's call is ignored: it is not signed as asked")
+            push = None if SIGNATURE in request.headers else await store.pushes.by_token(token)
+            if push is not None and push.until is not None:  # this hub never signs, so nothing is to be had from it
+                await store.pushes.deny(push, "the hub does not sign its calls", now() + websub.AGAIN_LAST, now())
         elif not await store.pushes.pushed(token, now(), hubs.pause):
             return _plain("nobody reads this any more\n", 410)
         return _plain("", 202)

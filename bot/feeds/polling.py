@@ -142,10 +142,12 @@ def _with_hub(feed: model.Feed, poll: model.Poll, usual: timedelta, clock: _Cloc
 def _hub(page: model.Page | None, parsed: model.ParsedFeed) -> model.Hub | None:
     """The hub that a feed names, in the answer's Link headers before the document (WebSub, 4), and its name there.
 
-    One that does not say its name is known by its address, without a password.
+    One that does not say its name is known by its address. A password in it, or a query, which may hold a key, is not
+    the hub's to know.
     """
     hub = (page and page.hub) or parsed.hub
-    topic = (page and page.topic) or parsed.topic or (page and page.url)
+    address = page.url if page and "?" not in page.url else None
+    topic = (page and page.topic) or parsed.topic or address
     return model.Hub(hub, links.without_login(topic)) if hub and topic else None
 
 

@@ -395,6 +395,9 @@ def test_the_hub_is_what_the_answer_says_then_what_the_document_says() -> None:
 def test_a_hub_never_learns_a_password() -> None:
     secret = replace(page(), url="https://me:secret@example.org/feed")
     assert decide(page=secret, parsed=parsed(HOUR, hub=HUB)).hub == model.Hub(HUB, "https://example.org/feed")
+    key = replace(page(), url="https://example.org/feed?key=secret")
+    assert decide(page=key, parsed=parsed(HOUR, hub=HUB)).hub is None
+    assert decide(page=key, parsed=parsed(HOUR, hub=HUB, topic=URL)).hub == model.Hub(HUB, URL)
     named = parsed(HOUR, hub=HUB, topic=secret.url)
     assert decide(page=page(), parsed=named).hub == model.Hub(HUB, "https://example.org/feed")
 

@@ -301,9 +301,20 @@ async def test_a_call_that_is_not_signed_by_the_hub_is_taken_and_ignored(scene: 
     before = await scene.feed()
     for signature in ("sha256=" + "0" * 64, "sha1=", "md5=d41d8cd98f00b204e9800998ecf8427e"):
         assert await scene.hub.tell(scene.topic, signature=signature) == [202]
-    async with httpx.AsyncClient() as client:
-        assert (await client.post(scene.callback, content=b"<rss/>")).status_code == 202
     assert await scene.feed() == before
+
+
+async def test_a_hub_that_does_not_sign_is_not_waited_for(scene: Scene) -> None:
+    await scene.begins()
+    scene.now += HOUR
+    for _ in range(2):
+        async with httpx.AsyncClient() as client:
+            assert (await client.post(scene.callback, content=b"<rss/>")).status_code == 202
+    feed, [push] = await scene.feed(), (await scene.store.pushes.of(1)).values()
+    assert (feed.push_until, feed.pushed_at) == (None, None)
+    assert (push.error, push.due_at) == ("the hub does not sign its calls", scene.now + DAY)
+    await scene.works(Step.POLL)
+    assert (await scene.wait() or DAY) < 1.2 * SOON
 
 
 @pytest.mark.parametrize("algorithm", websub.ALGORITHMS)
