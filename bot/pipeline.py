@@ -400,11 +400,14 @@ async def notify(line: Line, notice_id: int) -> None:
 
 
 async def _tell(line: Line, notice: Notice, message: Message) -> None:
-    """Tell the chat; where it is a channel, the first of its admins who has a chat with the bot."""
+    """Tell the chat; where it is a channel or cannot be told, the first of its admins who has a chat with the bot."""
     chat = await line.store.chats.get(notice.chat_id)
-    if chat is None or chat.kind != "channel":
-        await line.sender.send(notice.chat_id, message, thread_id=notice.thread_id)
+    if chat is None:
         return
+    if chat.kind != "channel":
+        with contextlib.suppress(errors.TopicClosed):
+            await line.sender.send(notice.chat_id, message, thread_id=notice.thread_id)
+            return
     for user_id in await line.sender.admins(notice.chat_id):
         private = await line.store.chats.get(user_id)
         if private is not None and private.access is Access.ALLOWED:

@@ -125,6 +125,18 @@ async def test_when_a_topic_is_gone_its_feeds_are_muted_and_the_group_hears_why_
     assert "is back" in await desk.presses(desk.api.messages(HALL)[-2], "Unmute", ALICE, HALL)
 
 
+async def test_where_a_whole_forum_is_closed_its_admin_hears_of_it(desk: Desk) -> None:
+    forum(desk)
+    await desk.says("/start")
+    await desk.says(ASK, HALL, sender=ALICE)
+    closed = {"status": 400, "description": "Bad Request: TOPIC_CLOSED"}
+    desk.api.faults.add("refused", method="sendMessage", chat_id=HALL, times=None, **closed)
+    await desk.tells(chat_id=HALL)
+    told = desk.api.messages(ALICE)[-1]
+    assert str(told["text"]).startswith("In Town hall:\n\nExample is muted here")
+    assert "is back" in await desk.presses(told, "Unmute")
+
+
 # ---------------------------------------------------------------- coming in, and the bot's own rights
 
 
