@@ -29,14 +29,13 @@ def digest(missed: Sequence[Story], *, in_channel: bool = False) -> tuple[Messag
             break
         lines.append(line)
     count = "1 story" if len(lines) == 1 else f"{len(lines)} stories"
-    head = html.bold(f"What you missed: {count}")
     if in_channel:
-        return Message("\n".join([head, "", *lines])), len(lines)
+        return Message("\n".join([html.bold(f"In the meantime: {count}"), "", *lines])), len(lines)
     shown = [
         Button(str(number), data=button_data("show", one.id)) for number, one in enumerate(missed[: len(lines)], 1)
     ]
     rows = tuple(tuple(shown[place : place + _IN_A_ROW]) for place in range(0, len(shown), _IN_A_ROW))
-    hint = html.italic("Press a number to read that story.")
+    head, hint = html.bold(f"What you missed: {count}"), html.italic("Press a number to read that story.")
     return Message("\n".join([head, "", *lines, "", hint]), rows), len(lines)
 
 

@@ -243,6 +243,16 @@ async def test_after_an_outage_the_headlines_come_in_one_message(scene: Scene) -
     assert (found.due, found.sent, found.lost) == (0, 25, 0)
 
 
+async def test_a_channels_digest_has_no_buttons_for_its_readers(scene: Scene) -> None:
+    await scene.store.chats.save(Chat(ALICE, kind="channel", access=Access.ALLOWED), scene.now)
+    await scene.news(25)
+    scene.now += 2 * HOUR
+    await scene.delivers()
+    [(_, html)] = scene.telegram.received
+    assert html.startswith("<b>In the meantime: 25 stories</b>")
+    assert scene.telegram.buttons == [False]
+
+
 @pytest.mark.parametrize(("count", "waited"), [(20, 2 * HOUR), (25, HOUR)])
 async def test_few_or_fresh_messages_come_one_by_one(scene: Scene, count: int, waited: timedelta) -> None:
     await scene.news(count)

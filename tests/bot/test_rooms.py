@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import pipeline
-from bot.model import Access, FeedState, Look, Poll, Step, Tell
+from bot.model import Access, Button, FeedState, Look, Message, Poll, Step, Tell
 from tests.bot.desk import ALICE, BOB, CLUB, FEED, Desk
 
 HALL, NEWS, SECRET = -1000000000077, -1000000000088, -1000000000099
@@ -246,6 +246,19 @@ async def test_readers_of_a_channel_ask_about_its_posts_in_private(desk: Desk) -
     assert shown.startswith("Bridge closes")
     assert "Reply to this story with a question" in shown
     assert len(desk.api.messages(NEWS)) == 1
+
+
+async def test_a_button_under_an_old_post_of_a_channel_posts_nothing_there(desk: Desk) -> None:
+    await channel(desk)
+    await desk.says("/subscribe @alice_news example.org")
+    post = await desk.tells(chat_id=NEWS)
+    old = Message("Old post", ((Button("More", data="more:1"),),))
+    await desk.sender.edit(NEWS, int(str(post["message_id"])), old)
+    await desk.presses(desk.api.messages(NEWS)[-1], "More", BOB, NEWS)
+    assert len(desk.api.messages(NEWS)) == 1
+    answer = desk.api.answer(desk.query)
+    assert answer is not None
+    assert "private chat" in answer["text"]
 
 
 async def test_readers_of_a_private_bots_channel_are_not_invited_to_ask(desk: Desk) -> None:
