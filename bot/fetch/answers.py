@@ -9,6 +9,9 @@ from email.utils import parsedate_to_datetime
 
 from bot import links
 
+LOOKED_AT = (
+    16 * 1024
+)  # characters of Link headers; some sites name what their pages load, and hostile ones send megabytes
 MAX_WAIT = timedelta(days=1)  # the longest Retry-After and max-age we believe
 # RFC 8288, 3: a link's target, with its parameters as they stand; and one of those.
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w*-]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s\";,]+))?)*)")
@@ -58,7 +61,7 @@ def related(values: Iterable[str], relation: str, url: str) -> str | None:
 
     ``values`` are those of all Link headers, ``url`` is where they came from.
     """
-    for target, parameters in _LINK.findall(", ".join(values)):
+    for target, parameters in _LINK.findall(", ".join(values)[:LOOKED_AT]):
         relations = (quoted or plain for name, quoted, plain in _PARAMETER.findall(parameters) if name.lower() == "rel")
         if relation in next(relations, "").lower().split() and (link := links.exact(target, url)):
             return link

@@ -629,4 +629,10 @@ async def test_link_headers_name_the_hub_and_the_feeds_own_address(
     async with serve(handler) as site, fetcher() as fetching:
         page = await fetching.get(f"{site}/")
     assert (page.hub, page.topic) == (hub and hub.format(site), topic and topic.format(site))
-    assert answers.related(["<a>;" + " " * 30_000, "<b>; rel=" * 3_000], "hub", site) is None  # and in no time
+
+
+@pytest.mark.parametrize("piece", ["<", "<a>;rel=hu,", "<a>;x=y;x =\t", '<a>;x="', "; ", "<a>;x" + " " * 9])
+def test_megabytes_of_link_headers_are_looked_through_in_no_time(piece: str) -> None:
+    start = time.process_time()
+    assert answers.related([piece * (32_000 // len(piece))] * 256, "hub", "https://example.org/") is None
+    assert time.process_time() - start < 0.2
