@@ -194,6 +194,22 @@ async def test_the_webhook_is_set_and_set_again_when_somebody_removed_it(
     await asyncio.gather(watching, return_exceptions=True)
 
 
+async def test_what_telegram_says_against_a_webhook_is_told(
+    api: BotApi, desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(updates, "LOOK_EVERY", timedelta(seconds=0.05))
+    words = "Bad Request: bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"
+    api.faults.add("refused", method="setWebhook", status=400, description=words)
+    watching = asyncio.create_task(desk.updates.watch(HOOK))
+    await until(lambda: "Telegram does not take telegram.webhook_url" in caplog.text)
+    await until(lambda: api.world.updates.webhook is not None)
+    said = {"last_error_date": int(desk.now.timestamp()), "last_error_message": "Wrong response: 502 Bad Gateway"}
+    api.world.updates.webhook = {"url": HOOK.url, "has_custom_certificate": False, **said}
+    await until(lambda: "cannot bring updates to telegram.webhook_url: Wrong response: 502" in caplog.text)
+    watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
+
+
 async def test_switching_from_the_long_poll_brings_nothing_twice(
     api: BotApi, desk: Desk, store: Store, now: datetime
 ) -> None:
