@@ -466,6 +466,7 @@ answers = st.builds(Answer, optional(long), optional(long), st.none() | position
 def sound(message: Message) -> None:
     """Telegram takes it, every piece of it."""
     parsed = tdlib.accept(message.html)
+    assert parsed.text.split() == html.plain(message.html).split()
     assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\ufeff\u200b\x00") & set(parsed.text)
     assert parsed.text.count("\u2068") == parsed.text.count("\u2069")
     assert not any(unicodedata.category(one) in {"Cs", "Co"} for one in parsed.text)
