@@ -13,7 +13,7 @@ def read(raw: str, title: str | None = None) -> tuple[str, ...]:
     seen: set[str] = {text.key(title or "")}
     for sentence in split(text.clean(raw, title)):
         key = text.key(sentence)
-        if key and key not in seen and not clutter.sentence(sentence) and not clutter.ends_tweet(sentence):
+        if key and key not in seen and not clutter.sentence(sentence) and not clutter.is_tweet(sentence):
             seen.add(key)
             kept.append(sentence)
     return tuple(kept)

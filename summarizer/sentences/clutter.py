@@ -244,12 +244,24 @@ def _claims(text: str) -> bool:
 # ---------------------------------------------------------------- tweets
 
 _TWEET_END = re.compile(r"(?:^|\s)[—–-]+\s?[^()]{1,80}\(@\w{1,20}\)\s+\w{3,9}\.?\s\d{1,2},\s\d{4}\W*$")
+_PICTURED = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+\W*$")
+# In text that lost its lines: a signature with something behind it, or the ten letters of a picture's address.
+EMBEDDED = re.compile(
+    r"(?:A\spost\sshared\sby\s)?[\w&'’ -]{1,60}\(@[\w.]{1,30}\)\s+(?:on\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}"
+    r"(?:\sat\s\d{1,2}:\d\d\s?[ap]m\s?(?:[A-Z]{3})?)?(?=\s*\S)"
+    r"|\bpic\.(?:twitter|x)\.com/[A-Za-z0-9]{10}(?=[A-Z\"“‘])"
+)
 _TWEETED = re.compile(r"\bpic\.(?:twitter|x)\.com/|https?://t\.co/|(?:^|\s)#\w")
 
 
 def ends_tweet(text: str) -> bool:
     """Whether a line or sentence ends in the signature of an embedded tweet: "— Jo Doe (@jodoe) May 3, 2026"."""
     return bool(_TWEET_END.search(text))
+
+
+def is_tweet(sentence: str) -> bool:
+    """Whether a sentence is the last one of a tweet: its signature or the address of its picture ends it."""
+    return ends_tweet(sentence) or bool(_PICTURED.search(sentence))
 
 
 def tweeted(text: str) -> bool:

@@ -91,7 +91,7 @@ def _pieces(line: str, *, first: bool) -> Iterator[str]:
         yield line  # seen whole by the next step, which learns from it
         return
     spans = [found.span() for pattern in (_PROMOTED, _POINTER) for found in pattern.finditer(line)]
-    for piece in _cut(line, spans + _galleries(line)):
+    for piece in _cut(line, spans + _galleries(line) + _embeds(line)):
         yield from _without_credits(piece, first=first)
 
 
@@ -114,6 +114,25 @@ def _galleries(line: str) -> list[tuple[int, int]]:
         numbers = [int(mark[1]) for mark in run]
         if count >= 3 and numbers == list(range(numbers[0], numbers[0] + count)) and numbers[-1] <= int(total):
             spans.append((run[0].start(), run[-1].end()))
+    return spans
+
+
+_LAST_SENTENCE = re.compile(r".*[.!?…:][\"'”’»)\]]*(?=\s|[A-Z])", re.DOTALL)
+
+
+def _embeds(line: str) -> list[tuple[int, int]]:
+    """Embedded posts in the running text, each from where its last sentence begins.
+
+    A signature behind a dash ends a sentence of its own, which goes later.
+    """
+    spans = []
+    end = 0
+    for found in clutter.EMBEDDED.finditer(line):
+        if line[: found.start()].rstrip(" #").endswith(("-", "–", "—")):
+            continue
+        before = _LAST_SENTENCE.match(line, end, found.start())
+        spans.append((before.end() if before else end, found.end()))
+        end = found.end()
     return spans
 
 

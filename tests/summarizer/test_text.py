@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer import sentences
 from summarizer.sentences import text
 
 LEAD = "The storm came ashore on Monday night and took the roofs off forty houses in the old town, officials said."
@@ -176,6 +177,42 @@ def test_a_credit_takes_the_caption_above_it_along() -> None:
 
 def test_a_sign_off_in_brackets_leaves_its_paragraph() -> None:
     assert left("The dam is safe, the minister added. (PTI)") == ["The dam is safe, the minister added."]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "The magazine has a new cover. Is he the best hope? pic.twitter.com/gZ4awM1HCm? Rolling Boulder"
+            " (@RollingBoulder) July 26, 2025In the profile, a writer outlines stark contrasts.",
+            [
+                "The magazine has a new cover.",
+                "Is he the best hope?",
+                "In the profile, a writer outlines stark contrasts.",
+            ],
+        ),
+        (
+            "The actor was happy with the crew on Monday. A gear in neutral. A post shared by Sunil Grove (@whosunil)"
+            " on Jun 20, 2025 at 2:17am PDT Recently, he shot for a special episode.",
+            [
+                "The actor was happy with the crew on Monday.",
+                "Recently, he shot for a special episode.",
+            ],
+        ),
+        (
+            "Prices are high in the city. The party opens a bank. pic.twitter.com/lNpAaexgMuIn fact, people pay twice"
+            " as much.",
+            ["Prices are high in the city.", "The party opens a bank.", "In fact, people pay twice as much."],
+        ),
+    ],
+)
+def test_a_posts_signature_inside_a_line_is_cut_out(line: str, told: list[str]) -> None:
+    assert list(sentences.read(line)) == told
+
+
+def test_a_name_with_its_handle_in_a_sentence_stays() -> None:
+    said = "Mayor Berg (@mayorberg) wrote on July 3, 2025 that it was late."
+    assert list(sentences.read(f"The council met. {said}")) == ["The council met.", said]
 
 
 def test_an_embedded_tweet_goes_with_its_signature() -> None:
