@@ -44,7 +44,7 @@ LARGE = 2**20  # bytes of a body; few larger ones are read at once, since anybod
 LARGE_AT_ONCE = 4
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
-_FORM_REDIRECTS = {307, 308}  # those that a form goes along (RFC 9110, 15.4.8 and 15.4.9)
+_FORM_REDIRECTS = _REDIRECTS - {303}  # a form goes along (RFC 9110, 15.4); hubs named with http:// move to https://
 
 
 class _Cookies:
