@@ -42,14 +42,19 @@ def find(sentences: Sequence[str], *, title: str | None, published: datetime | N
         return ()
     top, best = scored[0]
     kept = [when for score, when in scored if score >= max(_UNSURE, _SECOND * top)]
-    return _told(_distinct([when for when in kept if when is best or not _is_plan(when, best, published)]))
-
-
-def _told(dates: tuple[When, ...]) -> tuple[When, ...]:
-    """Beside the first sure date only those of its sentence, of the lead and of the headline are sure."""
+    dates = _distinct([when for when in kept if when is best or not _is_plan(when, best, published)])
     first = next((when for when in dates if when.sure), None)
-    near = {first.sentence, TITLE, 0} if first else set()
-    return tuple(replace(when, sure=when.sure and when.sentence in near) for when in dates)
+    return tuple(
+        when if first in (None, when) else replace(when, sure=when.sure and _adds(when, first, sentences))
+        for when in dates
+    )
+
+
+def _adds(when: When, first: When, sentences: Sequence[str]) -> bool:
+    """Whether a date is worth telling beside the first one: it stands near, and is not when somebody said so."""
+    if when.sentence == TITLE:
+        return True
+    return when.sentence in (first.sentence, 0) and _word_before(sentences[when.sentence], when) not in lists.SPEECH
 
 
 def _read(
@@ -80,16 +85,22 @@ def _score(when: When, sentence: str, number: int, rivals: int, published: datet
     score *= _grain(when) * _nearness(when, published)
     if sentence.startswith(("'s", "’s"), when.end):
         score *= 0.75  # "Tuesday's election" is what the event is about, rarely the event
-    before = sentence[max(0, when.start - _BEFORE) : when.start].lower().split()
-    while before and before[-1] in _LEADING:
-        before.pop()
-    if rivals > 1 and before and before[-1] in lists.SPEECH:
+    before = _word_before(sentence, when)
+    if rivals > 1 and before in lists.SPEECH:
         score *= 0.7  # when it was said, not when it was
-    if (before and before[-1] in _TIED) or _HANGING.search(when.text):
+    if before in _TIED or _HANGING.search(when.text):
         score *= 0.7  # since, before or after when: something else
     if _CLOCK.fullmatch(when.text):
         score *= 0.9
     return score
+
+
+def _word_before(sentence: str, when: When) -> str:
+    """The word in front of a date and of its "on the"; "" where it opens the sentence."""
+    before = sentence[max(0, when.start - _BEFORE) : when.start].lower().split()
+    while before and before[-1] in _LEADING:
+        before.pop()
+    return before[-1] if before else ""
 
 
 _BEFORE: Final = 40  # characters read in front of a date

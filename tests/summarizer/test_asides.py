@@ -87,6 +87,13 @@ def test_beside_the_first_date_only_one_near_it_is_sure() -> None:
     assert [one.text for one in found if one.sure] == ["Monday"]
 
 
+def test_when_somebody_said_so_is_not_told_beside_when_it_is() -> None:
+    found = when("The leaders will meet in late April, a spokesman announced Monday.", title="Leaders to meet again")
+    assert [(one.text, one.sure) for one in found] == [("late April", True), ("Monday", False)]
+    (said,) = when("The leaders will meet again, a spokesman announced Monday.")
+    assert said.sure
+
+
 @given(st.text(max_size=80), st.text(min_size=1, max_size=20), st.text(max_size=80))
 def test_any_text_has_a_weight_from_none_to_one(before: str, date: str, after: str) -> None:
     assert 0 <= asides.weight(before + date + after, len(before), len(before + date)) <= 1
