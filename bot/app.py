@@ -20,7 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import config
-from bot import discovery, errors, web
+from bot import discovery, errors, offload, web
 from bot.commands import Commands
 from bot.composer import PICTURE_TIMEOUT, Composer
 from bot.delivery import Sender, Webhook, make_bot
@@ -110,6 +110,7 @@ async def line(
     settings: Settings, *, sender: Sender | None = None, now: Callable[[], datetime] = clock
 ) -> AsyncIterator[Line]:
     """All the parts, opened; closed again at the end. Without a sender, the settings' token makes one."""
+    offload.give_memory_back()
     async with contextlib.AsyncExitStack() as stack:
         store = await Store.open(settings.database.url)
         stack.push_async_callback(store.close)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
 import functools
 import importlib
 import multiprocessing
@@ -94,8 +96,18 @@ def _import(module: str) -> None:
     importlib.import_module(module)
 
 
+def give_memory_back() -> None:
+    """Have the C library return large blocks to the system as soon as they are free.
+
+    By itself glibc does so only until it has seen one (mallopt(3), M_MMAP_THRESHOLD); then holes stay between them.
+    """
+    with contextlib.suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).mallopt(-3, 2**17)
+
+
 def _prepare() -> None:
     """In the new process: leave signals to the parent (Ctrl-C reaches everybody), and never outlive it."""
+    give_memory_back()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

@@ -31,7 +31,7 @@ from bot.feeds import polling, websub
 from bot.fetch import Fetcher
 from bot.messages import callbacks, trouble
 from bot.messages import digest as digests
-from bot.model import Access, Article, Delivery, Entry, Feed, FeedState, Message, Notice, Reading, Tell
+from bot.model import Access, Article, Delivery, Entry, Feed, FeedState, Message, Notice, Poll, Reading, Tell
 from bot.offload import WorkerDied, Workers
 from bot.store import Store
 from bot.store.outbox import MOST_DOUBTS
@@ -80,42 +80,12 @@ async def poll(line: Line, feed_id: int) -> bool:
     feed = await line.store.feeds.claim(feed_id, line.now())
     if feed is None:
         return False
-    page = parsed = None
-    error: Exception | None = None
     began, own = line.now(), dict(feed.headers)
     if line.callbacks is None:
         feed = replace(feed, push_until=None)  # a hub that still calls finds nobody
     elif feed.pushed_at and feed.checked_at and feed.pushed_at > feed.checked_at:
         own.setdefault("Cache-Control", "no-cache")  # RFC 9111, 5.2.1.4: what caches on the way hold is old
-    etag, last_modified = polling.validators(feed, random.random())  # noqa: S311 - guards nothing
-    try:
-        page = await line.fetcher.get(feed.url, etag=etag, last_modified=last_modified, own=own)
-        if page.status != 304 and feeds.digest(page.body) != feed.digest:
-            parsed = await line.parsers.run(
-                feeds.parse,
-                page.body,
-                url=page.url,
-                content_type=page.content_type,
-                charset=page.charset,
-                now=line.now(),
-            )
-    except (errors.FetchError, errors.FeedError, WorkerDied) as trouble:
-        error = trouble.with_traceback(None)  # whose frames and ours would hold each other, and the page
-        log.warning("%s: %s", feed.name, trouble)
-    except Exception as trouble:  # a bug met by one feed; without a time for its next poll it would be asked at once
-        error = trouble
-        log.exception("%s: unexpected", feed.name)
-    outcome = polling.decide(
-        feed,
-        page,
-        parsed,
-        error,
-        now=line.now(),
-        interval=line.interval,
-        interval_max=line.interval_max,
-        jitter=random.random(),  # noqa: S311 - spreads polls over time, guards nothing
-    )
-    outcome = replace(outcome, asked_at=began)
+    outcome = replace(await _ask(line, feed, own), asked_at=began)
     if outcome.tell is not None:
         outcome = replace(outcome, successor=await _successor(line, feed))
     added = await line.store.feeds.save(feed.id, outcome, line.now())
@@ -124,6 +94,43 @@ async def poll(line: Line, feed_id: int) -> bool:
     if added:
         log.info("%s: %d new", feed.name, added)
     return added > 0
+
+
+async def _ask(line: Line, feed: Feed, own: dict[str, str]) -> Poll:
+    """What a request to the feed's server leads to."""
+    page = parsed = None
+    error: Exception | None = None
+    etag, last_modified = polling.validators(feed, random.random())  # noqa: S311 - guards nothing
+    async with contextlib.AsyncExitStack() as held:  # a large document has its place in memory until it is parsed
+        try:
+            page = await line.fetcher.get(feed.url, etag=etag, last_modified=last_modified, own=own, held=held)
+            if page.status != 304 and feeds.digest(page.body) != feed.digest:
+                parsed = await line.parsers.run(
+                    feeds.parse,
+                    page.body,
+                    url=page.url,
+                    content_type=page.content_type,
+                    charset=page.charset,
+                    now=line.now(),
+                )
+        except (errors.FetchError, errors.FeedError, WorkerDied) as trouble:
+            error = trouble.with_traceback(None)  # whose frames and ours would hold each other, and the page
+            log.warning("%s: %s", feed.name, trouble)
+        except (
+            Exception
+        ) as trouble:  # a bug met by one feed; without a time for its next poll it would be asked at once
+            error = trouble
+            log.exception("%s: unexpected", feed.name)
+        return polling.decide(
+            feed,
+            page,
+            parsed,
+            error,
+            now=line.now(),
+            interval=line.interval,
+            interval_max=line.interval_max,
+            jitter=random.random(),  # noqa: S311 - spreads polls over time, guards nothing
+        )
 
 
 async def _successor(line: Line, feed: Feed) -> str | None:
@@ -175,8 +182,9 @@ async def _page(line: Line, entry: Entry) -> Article | None:
     if not entry.item.url:
         return None
     try:
-        page = await line.fetcher.get(entry.item.url, accept=fetch.ACCEPT_PAGE, robots=True)
-        return await line.parsers.run(articles.extract, page.body, url=page.url, charset=page.charset)
+        async with contextlib.AsyncExitStack() as held:
+            page = await line.fetcher.get(entry.item.url, accept=fetch.ACCEPT_PAGE, robots=True, held=held)
+            return await line.parsers.run(articles.extract, page.body, url=page.url, charset=page.charset)
     except errors.FetchError as error:
         if not error.permanent and entry.attempts + 1 < PAGE_TRIES:
             raise _Later(str(error)) from None

@@ -34,6 +34,7 @@ import brotli
 import psutil
 from backports import zstd
 
+from bot import offload
 from bot.fetch import Fetcher, addresses
 from bot.jobs import JOBS
 from bot.model import Step
@@ -570,6 +571,7 @@ def fetcher() -> Fetcher:
 @asynccontextmanager
 async def line(folder: Path, now: datetime) -> AsyncIterator[Line]:
     """The real parts; nothing is sent."""
+    offload.give_memory_back()
     store, parsers = await Store.open(f"sqlite:///{folder / 'newsbot.db'}"), Workers(PATIENCE)
     async with fetcher() as fetching:
         yield lines.polling(

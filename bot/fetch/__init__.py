@@ -24,7 +24,7 @@ import aiohttp
 from yarl import URL
 
 from bot import errors, markup, model
-from bot.fetch import addresses, answers, challenges, compression, manners
+from bot.fetch import addresses, answers, bodies, challenges, compression, manners
 from bot.fetch.troubles import RefusedAddressError, explain, name_of
 from bot.fetch.troubles import masked as masked
 from bot.fetch.troubles import without_password as without_password
@@ -40,8 +40,6 @@ MAX_HEADER = 32 * 1024  # bytes of one header: content security policies of real
 MAX_HEADERS = 256
 # Seconds a connection is kept for robots.txt, redirects and the next page; polls of many hosts would hold thousands.
 KEPT = 2.0
-LARGE = 2**20  # bytes of a body; few larger ones are read at once, since anybody's feed may be a bomb
-LARGE_AT_ONCE = 4
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT_REDIRECTS = {301, 308}
 _FORM_REDIRECTS = _REDIRECTS - {303}  # a form goes along (RFC 9110, 15.4); hubs named with http:// move to https://
@@ -94,7 +92,7 @@ class Fetcher:
         self._proxy = proxy
         self._robots = manners.Robots(self._robots_of) if robots else None
         self._turns: dict[str, tuple[asyncio.Semaphore, int]] = {}  # host: its turns, and how many use or await one
-        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._room = bodies.Room()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -107,6 +105,7 @@ class Fetcher:
             max_line_size=MAX_HEADER,
             max_field_size=MAX_HEADER,
             max_headers=MAX_HEADERS,
+            read_bufsize=2**14,  # bytes; what is not read yet is memory too
             trust_env=False,  # a proxy dials for us, past the address check: only the operator's
         )
         return self
@@ -129,13 +128,15 @@ class Fetcher:
         own: Mapping[str, str] | None = None,
         robots: bool = False,
         hurry: bool = False,
+        held: AsyncExitStack | None = None,
     ) -> model.Page:
         """The page at ``url``, redirects followed; status 304 only when ``etag`` or ``last_modified`` was given.
 
         A user name and password in the address, and ``own`` headers, are sent to that host alone (RFC 7617).
-        ``robots``: only what robots.txt allows; ``hurry``: somebody waits, so no pause. Raises ``FetchError`` and
-        nothing else; its ``permanent`` means that asking again unchanged cannot help soon (not there, forbidden,
-        too large, an address we refuse).
+        ``robots``: only what robots.txt allows; ``hurry``: somebody waits, so no pause.
+        A large body has its place in memory until ``held`` is closed, else until it is read.
+        Raises ``FetchError`` and nothing else; its ``permanent`` means that asking again unchanged cannot help soon
+        (not there, forbidden, too large, an address we refuse).
         """
         headers = {"User-Agent": self._user_agent, "Accept": accept or ACCEPT_FEED}
         headers["Accept-Encoding"] = compression.ACCEPTED
@@ -143,25 +144,42 @@ class Fetcher:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        target, permanent, left = _address(url), True, self._timeout
-        first, limit = target, max_bytes or self._max_bytes
-        cookies = _Cookies()
+        async with AsyncExitStack() as until_read:
+            space = bodies.Space(max_bytes or self._max_bytes, self._room, held or until_read)
+            page = await self._follow(_address(url), headers, own or {}, space, robots=robots, hurry=hurry)
+        if page.status == 304 and not (etag or last_modified):
+            raise errors.FetchError(
+                f"{name_of(URL(page.url))} says “not modified” to a first request: ask its owner to mend it"
+            )
+        return page
+
+    async def _follow(
+        self,
+        url: URL,
+        headers: dict[str, str],
+        own: Mapping[str, str],
+        space: bodies.Space,
+        *,
+        robots: bool,
+        hurry: bool,
+    ) -> model.Page:
+        """The page at the end of all redirects."""
+        target, permanent, left, cookies = url, True, self._timeout, _Cookies()
         for hop in range(MAX_REDIRECTS + 1):
             if robots and self._robots and not await self._robots.allows(target):
                 raise errors.FetchError(f"{name_of(target)} asks robots not to read this page", permanent=True)
-            mine = {**headers, **own} if own and _keeps_secrets(first, target) else headers
+            mine = {**headers, **own} if own and _keeps_secrets(url, target) else headers
             async with self._turn(target.host or "", paused=not hop and not hurry):
                 started = time.monotonic()
-                answer = await self._hop(target, mine, cookies, left, limit)
+                answer = await self._hop(target, mine, cookies, left, space)
                 left -= time.monotonic() - started
             if isinstance(answer, model.Page):
-                moved = target if permanent and target != first else None
-                return _arrived(answer, target, moved, conditional=bool(etag or last_modified))
+                return replace(answer, moved_to=str(target)) if permanent and target != url else answer
             status, location = answer
             permanent = permanent and status in _PERMANENT_REDIRECTS
             target = _redirected(target, location)
         raise errors.FetchError(
-            f"{name_of(first)} redirects more than {MAX_REDIRECTS} times: the page may need a login; "
+            f"{name_of(url)} redirects more than {MAX_REDIRECTS} times: the page may need a login; "
             "open it in a browser and use the address where it ends"
         )
 
@@ -173,10 +191,11 @@ class Fetcher:
         """
         headers = {"User-Agent": self._user_agent, "Accept-Encoding": compression.ACCEPTED}
         target, left, cookies = _address(url), self._timeout, _Cookies()
+        nothing = bodies.Space(0, self._room, AsyncExitStack())
         for hop in range(MAX_REDIRECTS + 1):
             async with self._turn(target.host or "", paused=not hop):
                 started = time.monotonic()
-                answer = await self._hop(target, headers, cookies, left, 0, form)
+                answer = await self._hop(target, headers, cookies, left, nothing, form)
                 left -= time.monotonic() - started
             if isinstance(answer, model.Page):
                 return
@@ -211,15 +230,15 @@ class Fetcher:
         headers: dict[str, str],
         cookies: _Cookies,
         left: float,
-        limit: int,
+        space: bodies.Space,
         form: Mapping[str, str] | None = None,
     ) -> model.Page | tuple[int, str]:
         """One request: a page, or the status and Location of a redirect."""
         try:
-            async with asyncio.timeout(max(left, 0)):
+            async with asyncio.timeout(max(left, 0)) as space.clock:
                 if self._proxy is not None:
                     await self._check(url)
-                return await self._ask(url, headers, cookies, limit, form)
+                return await self._ask(url, headers, cookies, space, form)
         except errors.FetchError as error:
             raise errors.FetchError(
                 f"{name_of(url)}: {error}",
@@ -235,7 +254,7 @@ class Fetcher:
         url: URL,
         headers: dict[str, str],
         cookies: _Cookies,
-        limit: int,
+        space: bodies.Space,
         form: Mapping[str, str] | None,
     ) -> model.Page | tuple[int, str]:
         assert self._session is not None, "a Fetcher works inside 'async with'"
@@ -265,7 +284,7 @@ class Fetcher:
             if response.status != 304 and not 200 <= response.status < 300:
                 guard = challenges.guard(response.headers, await _start(response), refused=True)
                 raise _refusal(response, guard)
-            body = b"" if response.status == 304 else await _read(response, limit, self._large)
+            body = b"" if response.status == 304 else await bodies.read(response, space)
             if (
                 body
                 and "html" in response.content_type
@@ -347,44 +366,7 @@ def _keeps_secrets(url: URL, target: URL) -> bool:
     return target.host == url.host and (target.origin() == url.origin() or upgraded)
 
 
-def _arrived(page: model.Page, target: URL, moved: URL | None, *, conditional: bool) -> model.Page:
-    if page.status == 304 and not conditional:
-        raise errors.FetchError(f"{name_of(target)} says “not modified” to a first request: ask its owner to mend it")
-    return replace(page, moved_to=str(moved)) if moved is not None else page
-
-
 # ---------------------------------------------------------------- answers
-
-
-async def _read(response: aiohttp.ClientResponse, limit: int, large: asyncio.Semaphore) -> bytes:
-    """The body, plain, never more than ``limit`` bytes of it in memory, nor read from the network."""
-    if (response.content_length or 0) > limit:
-        raise _too_large(limit)
-    opener = compression.opener(response.headers.get("Content-Encoding"))
-    body, received = bytearray(), 0
-    async with AsyncExitStack() as turn:
-        turn.callback(body.clear)  # an error that is kept keeps this frame
-        async for piece in response.content.iter_any():
-            received += len(piece)
-            if received > limit:
-                raise _too_large(limit)
-            for plain in opener.feed(piece):
-                if len(body) <= LARGE < len(body) + len(plain):
-                    await turn.enter_async_context(large)
-                if len(body) + len(plain) > limit:
-                    raise _too_large(limit)
-                body += plain
-        opener.close()
-        return bytes(body)
-
-
-def _too_large(limit: int) -> errors.FetchError:
-    size = f"{limit / 2**20:.3g} MiB" if limit >= 2**20 else f"{limit / 2**10:.3g} KiB"
-    return errors.FetchError(
-        f"the answer is larger than {size}, the limit set by NEWSBOT_FETCH__MAX_BYTES: "
-        "use a smaller feed of this site, or raise the limit",
-        permanent=True,
-    )
 
 
 _STATUS_WORDS = {
