@@ -84,6 +84,8 @@ def chosen(only: str | None, *, full: bool = False) -> list[str]:
     """Return the names of the parts asked for; exits where one is not known."""
     if only is None:
         return [name for name, part in PARTS.items() if part.usual or full]
+    if full:
+        sys.exit("quality: --full goes with all parts; with --only name the long one: cnndm_full")
     names = [name.strip() for name in only.split(",") if name.strip()]
     unknown = [name for name in names if name not in PARTS]
     if unknown:

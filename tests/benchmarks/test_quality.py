@@ -56,6 +56,11 @@ def test_a_floor_is_lowered_when_asked_for_by_name(monkeypatch: pytest.MonkeyPat
     assert stored(measured) == {"squad2.f1": 0.25, "pages.f1": 0.9}
 
 
+def test_full_beside_names_says_which_name_is_meant() -> None:
+    with pytest.raises(SystemExit, match="cnndm_full"):
+        quality.chosen("cnndm", full=True)
+
+
 def test_a_part_asked_for_by_name_is_the_only_one(monkeypatch: pytest.MonkeyPatch, measured: Path) -> None:
     assert run(monkeypatch, measured, "--only", "long", "--update") == 0
     assert stored(measured) == {"squad2.f1": 0.30, "pages.f1": 0.9, "long.f1": 0.5}
