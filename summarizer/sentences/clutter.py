@@ -7,15 +7,18 @@ kind is removed wrongly is measured; see docs/design-notes.md.
 
 from __future__ import annotations
 
+import functools
 import re
 
 from summarizer.words.abbreviations import words
 
 LONGEST = 700  # characters; nothing longer is clutter
+ASKED_AGAIN = 512  # lines of an article, which several steps ask about
 _ADDRESS = re.compile(r"https?://\S+")
 _SENTENCE = 6  # words that with a full stop behind them are no piece of the page's furniture
 
 
+@functools.lru_cache(ASKED_AGAIN)
 def line(text: str) -> bool:
     """Whether a whole line, its white space folded, is clutter."""
     if len(text) > LONGEST:
@@ -23,6 +26,7 @@ def line(text: str) -> bool:
     return not any(map(str.isalpha, text)) or sentence(text) or _byline(text) or caption(text)
 
 
+@functools.lru_cache(ASKED_AGAIN)
 def sentence(text: str) -> bool:
     """Whether a sentence is clutter, wherever in a line it stands."""
     if _ADDRESS.fullmatch(text):

@@ -125,7 +125,9 @@ def _embeds(line: str) -> list[tuple[int, int]]:
 
     A signature behind a dash ends a sentence of its own, which goes later.
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
+    if "(@" not in line and "pic." not in line:
+        return spans
     end = 0
     for found in clutter.EMBEDDED.finditer(line):
         if line[: found.start()].rstrip(" #").endswith(("-", "–", "—")):
