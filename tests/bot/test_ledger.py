@@ -20,6 +20,7 @@ from bot.model import Access, Article, Chat, Delivery, Entry, Item, Ledger, Mess
 from bot.offload import Workers
 from bot.pipeline import Line
 from bot.store import Store
+from bot.store.meta import PLAIN
 from bot.store.together import Together
 from summarizer.types import Options
 
@@ -434,3 +435,10 @@ async def test_many_claims_at_once_give_each_row_to_one(scene: Scene) -> None:
     [first] = await scene.store.due(Step.DELIVER, scene.now, 10)
     found: list[Delivery | None] = await asyncio.gather(*(scene.store.outbox.claim(first, scene.now) for _ in range(5)))
     assert sum(one is not None for one in found) == 1
+
+
+async def test_messages_sent_without_their_formatting_are_counted(scene: Scene) -> None:
+    assert (await scene.ledger()).plain == 0
+    for _ in range(2):
+        await scene.store.meta.count(PLAIN, scene.now)
+    assert (await scene.ledger()).plain == 2
