@@ -437,6 +437,17 @@ async def test_many_claims_at_once_give_each_row_to_one(scene: Scene) -> None:
     assert sum(one is not None for one in found) == 1
 
 
+async def test_a_closed_topic_settles_what_it_is_owed_and_is_told_of_once(scene: Scene) -> None:
+    await scene.news(3)
+    scene.telegram.outcomes = [errors.TopicClosed("the topic of the forum is closed or deleted")]
+    await scene.delivers()
+    found = await scene.ledger()
+    assert (found.due, found.failed, found.lost) == (0, 3, 0)
+    assert [one.muted for one in await scene.store.chats.subscriptions(ALICE)] == [True]
+    await scene.store.chats.close_topic(ALICE, 0, "again", scene.now)
+    assert len(await scene.store.notices.due(scene.now, 10)) == 1
+
+
 async def test_messages_sent_without_their_formatting_are_counted(scene: Scene) -> None:
     assert (await scene.ledger()).plain == 0
     for _ in range(2):
