@@ -218,9 +218,7 @@ class Commands:
         if request.chat.access != Access.ALLOWED:
             await self._desk.sender.answer_button(query.id, "You are not let in here.", alert=True)
             return
-        if (
-            request.chat.kind == "channel"
-        ):  # a post of an earlier version: an answer there would come to all its readers
+        if request.chat.kind == "channel":  # a post of an earlier version; an answer would come to all its readers
             await self._desk.sender.answer_button(query.id, "I answer in our private chat.", alert=True)
             return
         if aim is None and action in rooms.CHANGES and not await rooms.may_change(self._desk, request):
