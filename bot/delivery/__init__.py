@@ -128,11 +128,11 @@ class Sender:
             "allow_paid_broadcast": (self._paid and not urgent) or None,
         }
 
-        async def text(text: str, mode: str | None, buttons: Keyboard | None) -> telegram.Message:
-            preview = _preview(message.preview)
-            return await self._bot.send_message(
-                chat_id, text, parse_mode=mode, reply_markup=buttons, link_preview_options=preview, **common
-            )
+        async def text(text: str, mode: str | None, buttons: Keyboard | None) -> int:
+            # send_message would make objects of all that comes back, text and buttons: a tenth of a message's time.
+            content = {"chat_id": chat_id, "text": text, "parse_mode": mode, "reply_markup": buttons, **common}
+            content["link_preview_options"] = _preview(message.preview)
+            return int((await self._bot._post("sendMessage", content))["message_id"])
 
         async def photo(
             file: str | bytes, caption: str, mode: str | None, buttons: Keyboard | None
@@ -152,7 +152,7 @@ class Sender:
                     return (await self._post(message, functools.partial(document, message.file))).message_id
                 if message.picture and (pictured := await self._post_picture(message, message.picture, photo)):
                     return pictured.message_id
-                return (await self._post(message, text)).message_id
+                return await self._post(message, text)
 
     async def _post_picture(
         self,
