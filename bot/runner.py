@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=1)
 PRUNE_EVERY = timedelta(hours=1)
+ASIDE = timedelta(minutes=10)  # feeds that nobody reads are passed over once in so long
 FORGET_AFTER = timedelta(days=30)  # a chat that was closed keeps what it chose for so long
 FINISH = timedelta(seconds=6)  # how long a stop waits for what is in hand; systemd and Docker wait 10 s
 
@@ -50,6 +51,7 @@ class Runner:
             self._tick_every(TICK, self.look, step)
         self._tick_every(health.BEAT, self._beat, health.ALIVE)
         self._tick_every(PRUNE_EVERY, self._prune)
+        self._tick_every(ASIDE, self._set_aside)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -174,6 +176,12 @@ class Runner:
             log.info("forgot %d chats that were closed %d days ago", forgotten, FORGET_AFTER.days)
         if removed:
             log.info("removed %d article texts older than the setting NEWSBOT_STORE__KEEP", removed)
+
+    async def _set_aside(self) -> None:
+        try:
+            await self._line.store.feeds.set_aside(self._line.now(), self._line.now() + ASIDE)
+        except errors.StoreError as error:
+            log.error("%s", error)
 
     def _tick_every(self, period: timedelta, function: Callable[..., object], *args: object) -> None:
         self._scheduler.add_job(

@@ -108,6 +108,11 @@ class Feeds:
         async with self._database.write() as connection:
             await jobs.put_off(connection, feeds, feed_id, due_at, None)
 
+    async def set_aside(self, now: datetime, until: datetime) -> int:
+        """Put off what is due and nobody reads, which every look for due feeds would have to pass over; how many."""
+        query = update(feeds).where(jobs.is_due(feeds, now), ~is_read()).values(due_at=until)
+        return await self._database.write_short(lambda connection: connection.execute(query).rowcount)
+
     async def spread(self, now: datetime, over: Callable[[int], timedelta]) -> int:
         """Share out the feeds that are overdue, the longest waiting first, over a time that depends on their number."""
         async with self._database.write() as connection:

@@ -186,6 +186,16 @@ async def test_articles_per_week_are_counted_over_four(store: Store, now: dateti
     assert await store.feeds.rates(now, feed_id + 1) == {}
 
 
+async def test_feeds_that_nobody_reads_are_set_aside_until_somebody_does(store: Store, now: datetime) -> None:
+    read = await read_by(store, now, OLD, ALICE)
+    unread = (await store.feeds.add("https://unread.example/feed", now=now)).id
+    assert await store.feeds.set_aside(now, now + HOUR) == 1
+    assert await store.feeds.set_aside(now, now + HOUR) == 0
+    assert await store.due(Step.POLL, now, 9) == [read]
+    await store.chats.subscribe(ALICE, unread, now)
+    assert sorted(await store.due(Step.POLL, now, 9)) == [read, unread]
+
+
 async def test_one_bad_row_takes_no_others_with_it() -> None:
     batches: list[list[int]] = []
 
