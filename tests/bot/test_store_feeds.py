@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -194,6 +195,17 @@ async def test_feeds_that_nobody_reads_are_set_aside_until_somebody_does(store: 
     assert await store.due(Step.POLL, now, 9) == [read]
     await store.chats.subscribe(ALICE, unread, now)
     assert sorted(await store.due(Step.POLL, now, 9)) == [read, unread]
+
+
+async def test_a_backlog_of_thousands_of_entries_is_looked_through_in_no_time(store: Store, now: datetime) -> None:
+    feed_ids = [await read_by(store, now, f"https://paper{number}.example/feed", ALICE) for number in range(100)]
+    for day in range(2):
+        items = tuple(Item(f"{day}-{number}", title=f"News {day}-{number}", published=now) for number in range(100))
+        await asyncio.gather(*(store.feeds.save(feed_id, Poll(now + HOUR, items), now) for feed_id in feed_ids))
+    started = time.monotonic()
+    found = await store.due(Step.SUMMARIZE, now, 1000)
+    assert len(found) == len(feed_ids)
+    assert time.monotonic() - started < 1.5
 
 
 async def test_one_bad_row_takes_no_others_with_it() -> None:
