@@ -592,9 +592,15 @@ class Memory:
 
     def grown(self) -> float:
         """In MiB; a worker that was ended meanwhile took what the others took at most, and counts nothing."""
-        return sum(
-            self._status(pid, "VmHWM") - before for pid, before in self._before.items() if psutil.pid_exists(pid)
-        )
+        return self._above("VmHWM")
+
+    def grown_now(self) -> float:
+        """What they have above the beginning at this moment, in MiB."""
+        return self._above("VmRSS")
+
+    def _above(self, name: str) -> float:
+        alive = (pid for pid in self._before if psutil.pid_exists(pid))
+        return sum(self._status(pid, name) - self._before[pid] for pid in alive)
 
     @staticmethod
     def _status(pid: int, name: str) -> float:

@@ -11,7 +11,7 @@ import aiohttp
 from bot import errors
 from bot.fetch import compression
 
-SMALL = 2**18  # bytes that each body may have; nine feeds of ten are smaller
+SMALL = 2**17  # bytes that each body may have, as most feeds do
 WAIT = 20.0  # seconds, at most; a poll with it stays within its lease
 ROOM = 2**23  # bytes for what bodies have beyond that, all together
 
