@@ -61,7 +61,8 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 
 
 def _fact_to_json(fact: Fact) -> dict[str, Any]:
-    return {"text": fact.text, "sentence": fact.sentence, "start": fact.start, "end": fact.end, "sure": fact.sure}
+    found = {"text": fact.text, "sentence": fact.sentence, "start": fact.start, "end": fact.end}
+    return found if fact.sure else found | {"sure": False}
 
 
 def _dates_to_json(fact: When) -> dict[str, str | None]:

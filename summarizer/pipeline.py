@@ -13,7 +13,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
@@ -106,6 +106,11 @@ class Reader:
         self._tagger = tagger
         self._writer = writer
 
+    @property
+    def is_on_processor(self) -> bool:
+        """Whether no accelerator is used."""
+        return self._encoder.device.type == "cpu"
+
     def read(self, articles: Sequence[_Article]) -> list[_Reading]:
         """Put articles through the models, all together."""
         chances = self._scorer.score([article.sentences[: key_points.READ] for article in articles])
@@ -196,10 +201,14 @@ def summarize(document: Document, options: Options = DEFAULT, *, points: int | N
 def summarize_many(
     documents: Iterable[Document], options: Options = DEFAULT, *, points: int | None = None
 ) -> Iterator[Summary | SummarizerError]:
-    """Summarise articles in order, a few at a time; one that fails gives its error in its place."""
+    """Summarise articles in order, a few at a time on each core; one that fails gives its error in its place."""
     waiting = iter(documents)
-    while batch := list(islice(waiting, BATCH)):
-        yield from _summarize_batch(batch, options, points)
+    batches = iter(lambda: list(islice(waiting, BATCH)), [])
+    first = list(islice(batches, 2))
+    work = functools.partial(_summarize_batch, options=options, count=points)
+    rest = chain(first, batches)
+    for found in _on_each_core(work, rest, options) if len(first) > 1 else map(work, rest):
+        yield from found
 
 
 def answer(question: str, document: Document, options: Options = DEFAULT) -> Answer:
@@ -243,9 +252,25 @@ def note(summary: Summary) -> str | None:
 # ---------------------------------------------------------------- steps
 
 
-def _summarize_batch(
-    batch: Sequence[Document], options: Options, count: int | None
-) -> Iterator[Summary | SummarizerError]:
+def _on_each_core(
+    work: Callable[[list[Document]], list[Summary | SummarizerError]],
+    batches: Iterable[list[Document]],
+    options: Options,
+) -> Iterator[list[Summary | SummarizerError]]:
+    """Work on batches side by side where the bundled model reads them on the processor, else one by one."""
+    reader = _attempt(load, options)  # once, before threads ask for it; what is wrong with it every batch says again
+    if isinstance(reader, Reader) and options.model == ENCODER and reader.is_on_processor:
+        from summarizer.backends import devices
+
+        return devices.side_by_side(work, batches)
+    return map(work, batches)
+
+
+def _summarize_batch(batch: Sequence[Document], options: Options, count: int | None) -> list[Summary | SummarizerError]:
+    return list(_summaries(batch, options, count))
+
+
+def _summaries(batch: Sequence[Document], options: Options, count: int | None) -> Iterator[Summary | SummarizerError]:
     opened = [_attempt(_open, document, count) for document in batch]
     readable = [article for article in opened if isinstance(article, _Article) and article.readable]
     read = _attempt(_read, readable, options)

@@ -157,12 +157,11 @@ def _who(article: _Article) -> tuple[Fact, ...]:
         scored.append((_UNNAMED if _is_somebody(fact) else group[0], fact))
     scored = scored or passed_by
     scored.sort(key=lambda item: -item[0])
-    told = max(_SURE, _BESIDE * min(scored[0][0], _CLEAR)) if scored else _SURE
-    named = any(score >= told and not _is_somebody(fact) for score, fact in scored)
+    named = any(score >= _SURE and not _is_somebody(fact) for score, fact in scored)
     facts: list[Fact] = []
     for score, fact in scored:
         if fact.text.lower() not in {known.text.lower() for known in facts}:
-            facts.append(replace(fact, sure=score >= told and not (named and _is_somebody(fact))))
+            facts.append(replace(fact, sure=score >= _SURE and not (named and _is_somebody(fact))))
     return tuple(facts[:_MOST])
 
 
@@ -177,8 +176,6 @@ _UNNAMED: Final = 0.5  # "a woman": anybody named says more
 _NEAR: Final = 0.3  # a body that is named once near the lead: better than nobody
 _HEARD: Final = 0.1  # a person who is named once, not far down
 _SURE: Final = 0.25
-_BESIDE: Final = 0.12  # of the first one's score: less is told in passing
-_CLEAR: Final = 3.0  # a higher score asks no more of the others
 
 
 def _may_act(entity: Entity) -> bool:

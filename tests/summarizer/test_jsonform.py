@@ -44,7 +44,6 @@ def test_a_date_carries_what_it_means_or_null() -> None:
         "end": 31,
         "from": "2026-03-13",
         "to": "2026-03-13",
-        "sure": True,
     }
     assert (recently["from"], recently["to"]) == (None, None)
 
@@ -54,10 +53,12 @@ def test_a_summary_survives_the_way_through_json_but_for_its_vector() -> None:
     assert back == Summary(**{name: getattr(SUMMARY, name) for name in Summary.__slots__ if name != "vector"})
 
 
-def test_a_date_kept_before_it_said_how_sure_it_is_counts_as_sure() -> None:
-    kept = jsonform.to_json(SUMMARY)
-    del kept["when"][0]["sure"]
-    assert jsonform.from_json(kept).when == SUMMARY.when
+def test_only_what_is_not_sure_says_so_and_keeps_it() -> None:
+    unsure = replace(SUMMARY, who=tuple(replace(one, sure=False) for one in SUMMARY.who))
+    kept = json.loads(json.dumps(jsonform.to_json(unsure)))
+    assert [one["sure"] for one in kept["who"]] == [False] * len(SUMMARY.who)
+    assert not any("sure" in one for one in [*kept["when"], *kept["where"]])
+    assert jsonform.from_json(kept).who == unsure.who
 
 
 def test_an_article_without_title_date_and_id_survives_too() -> None:
