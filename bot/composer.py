@@ -27,6 +27,7 @@ class Composer:
         self._workers = workers
         self._template = template
         self._pictures: dict[str, asyncio.Task[bytes | None]] = {}
+        self._last: tuple[Story, tuple[object, ...], Message] | None = None  # the same within a second for many chats
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -48,7 +49,11 @@ class Composer:
                 look = replace(look, style="standard")
         address = story.reading.article.image
         jpeg = await self._picture(address) if look.picture and address else None
-        return messages.render(story, now=now, look=look, feed_muted=feed_muted, jpeg=jpeg, custom=custom)
+        key = (now.replace(microsecond=0), look, feed_muted, jpeg, custom)
+        if self._last is None or self._last[0] is not story or self._last[1] != key:
+            told = messages.render(story, now=now, look=look, feed_muted=feed_muted, jpeg=jpeg, custom=custom)
+            self._last = story, key, told
+        return self._last[2]
 
     async def _picture(self, url: str) -> bytes | None:
         """The picture, fetched once however many want it; one that could not be had is not asked for again soon."""

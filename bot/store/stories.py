@@ -23,6 +23,7 @@ GROUP_WITHIN = timedelta(days=3)  # an article joins no story that began earlier
 MOST_CANDIDATES = 3_000
 OPENING = 600  # characters of the text that grouping looks at
 MOST_REVISIONS = 4  # of a story, among them the first
+LINGER = 0.01  # seconds that a reading waits for others: a story goes to many chats
 
 Join = Callable[[Sequence[Candidate]], int | None]  # decides which story an article belongs to; None: a new one
 
@@ -32,7 +33,7 @@ class Stories:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._gets: Together[int, Story | None] = Together(self._get)
+        self._gets: Together[int, Story | None] = Together(self._get, LINGER)
 
     # -- the job
 

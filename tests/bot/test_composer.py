@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -61,6 +62,17 @@ async def test_a_picture_comes_only_where_it_is_wanted_and_is_fetched_once() -> 
     assert all(message.picture for message in messages)
     assert wire.asked == ["https://courier.example/ferry.webp"]
     assert (await made.compose(with_article(image=None), WANTED, NOW)).picture is None
+
+
+async def test_a_message_is_put_together_once_for_many_chats_but_anew_for_another_look_story_or_moment() -> None:
+    made = composer(Wire(b""))
+    told = await made.compose(PICTURED, Look(), NOW)
+    assert await made.compose(PICTURED, Look(), NOW + timedelta(milliseconds=900)) is told
+    assert await made.compose(PICTURED, Look(style="compact"), NOW) != told
+    assert await made.compose(PICTURED, Look(), NOW, feed_muted=True) != told
+    assert await made.compose(PICTURED, Look(), NOW + timedelta(hours=3)) != told
+    assert await made.compose(with_article(title="Another story"), Look(), NOW) != told
+    assert await made.compose(PICTURED, Look(), NOW) == told
 
 
 async def test_a_caption_keeps_headline_card_and_note_and_gives_up_points() -> None:
