@@ -31,6 +31,7 @@ _UNSEEN = re.compile(
 _MARKS = {"Mn", "Me"}
 _MAX_MARKS = 4  # Hebrew with cantillation needs them; Zalgo text has dozens
 _JOINERS = "\u200c\u200d"
+_JOINED = re.compile(f"([{_JOINERS}])[{_JOINERS}]+")
 # Telegram's server removes these marks (TDLib, clean_input_string); å is composed before and stays.
 _REMOVED = str.maketrans("", "", "\u030a\u0333\u033f")
 _RTL = {"R", "AL"}
@@ -45,7 +46,7 @@ def clean(raw: str) -> str:
     if not (raw.isascii() and raw.isprintable()):
         raw = raw.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
         raw = unicodedata.normalize("NFC", _sift(_UNSEEN.sub(r"\1", raw)))
-        raw = unicodedata.normalize("NFC", raw.translate(_REMOVED))
+        raw = _JOINED.sub(r"\1", unicodedata.normalize("NFC", raw.translate(_REMOVED)))  # with no mark between them
     return " ".join(raw.split())
 
 
