@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from bot import articles, discovery, errors, feeds, fetch, messages, stories
+from bot import articles, backoff, discovery, errors, feeds, fetch, messages, stories
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.feeds import polling, websub
@@ -161,12 +161,12 @@ async def summarize(line: Line, entry_id: int) -> bool:
         story_id = await line.store.stories.save(entry, reading, join, line.now())
         log.info("%s: read as story %d: %s", entry.feed_name, story_id, article.title or article.url or "untitled")
     except _Later as later:
-        until = line.now() + _backoff(entry.attempts)
+        until = line.now() + backoff.doubled(RETRY_FIRST, entry.attempts, RETRY_LAST)
         log.warning("%s: %s; trying again at %s", entry.feed_name, later, until.strftime("%H:%M:%S"))
         await line.store.stories.put_off(entry.id, until, str(later))
     except Exception as bug:  # the news behind it in this feed must not wait for ever
         log.exception("%s: unexpected", entry.feed_name)
-        until = line.now() + _backoff(entry.attempts)
+        until = line.now() + backoff.doubled(RETRY_FIRST, entry.attempts, RETRY_LAST)
         await line.store.stories.put_off(entry.id, until, f"unexpected: {type(bug).__name__}")
     else:
         return True
@@ -248,7 +248,7 @@ async def _is_answering(line: Line, delivery: Delivery) -> bool:
         await line.sender.me()
     except errors.SendError as error:
         await line.store.outbox.put_off(
-            [delivery], line.now() + _backoff(delivery.attempts, SEND_FIRST, SEND_LAST), str(error)
+            [delivery], line.now() + backoff.doubled(SEND_FIRST, delivery.attempts, SEND_LAST), str(error)
         )
         return False
     return True
@@ -379,7 +379,7 @@ async def _not_sent(line: Line, batch: Sequence[Delivery], error: errors.Newsbot
                 log.warning("chat %d: %s; that was the last try", chat_id, error)
                 await outbox.fail(over, str(error), now, state="unknown", unsure=True)
             if again := [row for row in batch if row not in over]:
-                until = now + _backoff(again[0].attempts, SEND_FIRST, SEND_LAST)
+                until = now + backoff.doubled(SEND_FIRST, again[0].attempts, SEND_LAST)
                 log.warning("chat %d: %s; trying again at %s", chat_id, error, until.strftime("%H:%M:%S"))
                 await outbox.put_off(again, until, str(error), unsure=unsure)
 
@@ -400,7 +400,7 @@ async def notify(line: Line, notice_id: int) -> None:
             return
         except errors.NewsbotError as error:
             if not error.permanent and notice.attempts < NOTICE_TRIES:
-                until = line.now() + _backoff(notice.attempts)
+                until = line.now() + backoff.doubled(RETRY_FIRST, notice.attempts, RETRY_LAST)
                 await line.store.notices.put_off(notice.id, until, str(error))
                 return
             log.warning("chat %d is not told about %s: %s", notice.chat_id, notice.feed.name, error)
@@ -442,8 +442,3 @@ async def push(line: Line, push_id: int) -> None:
         log.info("%s: no pushes: %s", found.feed_name, error)
         wait = websub.AGAIN_LAST if error.permanent else error.retry_after
         await line.store.pushes.failed(found, str(error), line.now() + wait if wait else None)
-
-
-def _backoff(attempts: int, first: timedelta = RETRY_FIRST, last: timedelta = RETRY_LAST) -> timedelta:
-    """5 s, 10 s, 20 s … up to a quarter of an hour."""
-    return min(first * (1 << min(attempts, 10)), last)

@@ -205,7 +205,10 @@ def summarize_many(
     waiting = iter(documents)
     batches = iter(lambda: list(islice(waiting, BATCH)), [])
     first = list(islice(batches, 2))
-    work = functools.partial(_summarize_batch, options=options, count=points)
+
+    def work(batch: list[Document]) -> list[Summary | SummarizerError]:
+        return list(_summarize_batch(batch, options, points))
+
     rest = chain(first, batches)
     for found in _on_each_core(work, rest, options) if len(first) > 1 else map(work, rest):
         yield from found
@@ -266,11 +269,9 @@ def _on_each_core(
     return map(work, batches)
 
 
-def _summarize_batch(batch: Sequence[Document], options: Options, count: int | None) -> list[Summary | SummarizerError]:
-    return list(_summaries(batch, options, count))
-
-
-def _summaries(batch: Sequence[Document], options: Options, count: int | None) -> Iterator[Summary | SummarizerError]:
+def _summarize_batch(
+    batch: Sequence[Document], options: Options, count: int | None
+) -> Iterator[Summary | SummarizerError]:
     opened = [_attempt(_open, document, count) for document in batch]
     readable = [article for article in opened if isinstance(article, _Article) and article.readable]
     read = _attempt(_read, readable, options)

@@ -31,7 +31,7 @@ MAY_IMPORT = {
 # Inside bot: a module imports its own layer and those above it in this table, never one below.
 LAYERS = {
     "values": "errors model",
-    "groundwork": "health links logs markup words",
+    "groundwork": "backoff health links logs markup words",
     "pure steps": "articles feeds identity messages pictures stories",
     "edges": "composer delivery discovery fetch offload store",
     "line": "commands jobs pipeline updates",

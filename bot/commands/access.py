@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot import errors, messages
 from bot.commands.desk import Desk, Reply, Request, chat_name, say, word
-from bot.messages import html
+from bot.messages import html, wording
 from bot.messages.callbacks import button_data
 from bot.model import Access, Button, Chat
 
@@ -84,10 +84,9 @@ async def greet(desk: Desk, request: Request) -> Reply:
     found = len(await desk.store.chats.subscriptions(request.chat.id))
     if not found:
         return _welcome(request)
-    count = "1 feed" if found == 1 else f"{found} feeds"
     news = f"is paused; {request.order('resume')} brings it" if request.chat.paused else "comes as it appears"
     return say(
-        f"<b>Hello again!</b> {request.whose} subscribed to {count}, and news {news}."
+        f"<b>Hello again!</b> {request.whose} subscribed to {wording.feeds(found)}, and news {news}."
         f" {request.order('feeds')} shows them, /help everything I can do."
     )
 

@@ -6,6 +6,7 @@ from bot import errors, links
 from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, chat_name, say, word
 from bot.feeds import opml
+from bot.messages import wording
 from bot.model import File, Message
 from bot.offload import WorkerDied
 
@@ -44,7 +45,7 @@ def _summary(request: Request, name: str, new: int, found: int) -> str:
     known = found - new
     if not new:
         return f"{where} {'the feed' if found == 1 else f'all {found} feeds'} of {name} already."
-    words = f"{_feeds(new)} of {name} added" + (
+    words = f"{wording.feeds(new)} of {name} added" + (
         f", {known} {'was' if known == 1 else 'were'} there already." if known else "."
     )
     return f"{words} The newest stories come in a while. {request.order('feeds')} shows what there is."
@@ -67,8 +68,6 @@ async def give(desk: Desk, request: Request) -> list[Reply]:
     alone = request.chat.kind == "private"  # others need not learn the passwords in addresses
     rows = [(one.url if alone else links.without_login(one.url), one.title, one.site) for one in feeds.values()]
     file = File("feeds.opml", opml.write(rows).encode())
-    return [Reply(Message(f"{_feeds(len(feeds))}. Other readers can import this file, and so can I.", file=file))]
-
-
-def _feeds(count: int) -> str:
-    return "1 feed" if count == 1 else f"{count} feeds"
+    return [
+        Reply(Message(f"{wording.feeds(len(feeds))}. Other readers can import this file, and so can I.", file=file))
+    ]

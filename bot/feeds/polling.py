@@ -14,7 +14,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot import errors, links, markup, model
+from bot import backoff, errors, links, markup, model
 from bot.model import FeedState, Tell
 
 DAY = timedelta(days=1)
@@ -154,7 +154,7 @@ def _hub(page: model.Page | None, parsed: model.ParsedFeed) -> model.Hub | None:
 def _failed(feed: model.Feed, error: Exception, clock: _Clock) -> model.Poll:
     since = feed.failing_since or clock.now
     left = since + PATIENCE - clock.now
-    wait = min(clock.interval * 2 ** min(feed.attempts, 20), DAY)
+    wait = backoff.doubled(clock.interval, feed.attempts, DAY)
     if left > timedelta(0):  # so that people hear of it after a day, not at the end of the longest wait
         wait = min(wait, left)
     asked = error.retry_after if isinstance(error, errors.FetchError) else None

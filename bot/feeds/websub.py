@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot import markup, model
+from bot import backoff, markup, model
 
 DAY = timedelta(days=1)
 LEASE = 10 * DAY  # asked for; hubs give what they like
@@ -94,7 +94,7 @@ def form(push: model.Push, callbacks: Callbacks) -> dict[str, str]:
 
 def again(attempts: int) -> timedelta:
     """How long to wait for a hub's word after so many requests that it did not confirm, before the next one."""
-    return min(AGAIN_FIRST * (1 << min(attempts, 20)), AGAIN_LAST)
+    return backoff.doubled(AGAIN_FIRST, attempts, AGAIN_LAST)
 
 
 # ---------------------------------------------------------------- a hub asks back

@@ -159,11 +159,12 @@ class Fetcher:
         headers: dict[str, str],
         own: Mapping[str, str],
         space: bodies.Space,
+        form: Mapping[str, str] | None = None,
         *,
-        robots: bool,
-        hurry: bool,
+        robots: bool = False,
+        hurry: bool = False,
     ) -> model.Page:
-        """The page at the end of all redirects."""
+        """The page at the end of all redirects, or what a ``form`` was answered there."""
         target, permanent, left, cookies = url, True, self._timeout, _Cookies()
         for hop in range(MAX_REDIRECTS + 1):
             if robots and self._robots and not await self._robots.allows(target):
@@ -171,11 +172,13 @@ class Fetcher:
             mine = {**headers, **own} if own and _keeps_secrets(url, target) else headers
             async with self._turn(target.host or "", paused=not hop and not hurry):
                 started = time.monotonic()
-                answer = await self._hop(target, mine, cookies, left, space)
+                answer = await self._hop(target, mine, cookies, left, space, form)
                 left -= time.monotonic() - started
             if isinstance(answer, model.Page):
                 return replace(answer, moved_to=str(target)) if permanent and target != url else answer
             status, location = answer
+            if form is not None and status not in _FORM_REDIRECTS:
+                raise errors.FetchError(f"{name_of(target)} sends us elsewhere without what we brought ({status})")
             permanent = permanent and status in _PERMANENT_REDIRECTS
             target = _redirected(target, location)
         raise errors.FetchError(
@@ -190,20 +193,7 @@ class Fetcher:
         refuses.
         """
         headers = {"User-Agent": self._user_agent, "Accept-Encoding": compression.ACCEPTED}
-        target, left, cookies = _address(url), self._timeout, _Cookies()
-        nothing = bodies.Space(0, self._room, AsyncExitStack())
-        for hop in range(MAX_REDIRECTS + 1):
-            async with self._turn(target.host or "", paused=not hop):
-                started = time.monotonic()
-                answer = await self._hop(target, headers, cookies, left, nothing, form)
-                left -= time.monotonic() - started
-            if isinstance(answer, model.Page):
-                return
-            status, location = answer
-            if status not in _FORM_REDIRECTS:
-                raise errors.FetchError(f"{name_of(target)} sends us elsewhere without what we brought ({status})")
-            target = _redirected(target, location)
-        raise errors.FetchError(f"{name_of(target)} redirects more than {MAX_REDIRECTS} times")
+        await self._follow(_address(url), headers, {}, bodies.Space(0, self._room, AsyncExitStack()), form)
 
     @asynccontextmanager
     async def _turn(self, host: str, *, paused: bool) -> AsyncIterator[None]:

@@ -389,7 +389,7 @@ def feeds_list(feeds: Sequence[Subscription], now: datetime, rates: dict[int, fl
     if not feeds:
         return Message("No feeds yet. Add one with /subscribe and its address, or the address of the site.")
     lines = [f"{number}. {_feed_line(one, now, (rates or {}).get(one.feed.id))}" for number, one in enumerate(feeds, 1)]
-    title = html.bold("1 feed" if len(lines) == 1 else f"{len(lines)} feeds")
+    title = html.bold(wording.feeds(len(lines)))
     first, *more = html.split("\n\n".join([title, *lines]))
     rows = []
     for number, one in enumerate(feeds[:_LISTED_FEEDS], 1):

@@ -46,7 +46,7 @@ def clean(raw: str) -> str:
     if not (raw.isascii() and raw.isprintable()):
         raw = raw.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
         raw = unicodedata.normalize("NFC", _sift(_UNSEEN.sub(r"\1", raw)))
-        raw = _JOINED.sub(r"\1", unicodedata.normalize("NFC", raw.translate(_REMOVED)))  # with no mark between them
+        raw = _JOINED.sub(r"\1", unicodedata.normalize("NFC", raw.translate(_REMOVED)))
     return " ".join(raw.split())
 
 
@@ -60,10 +60,7 @@ def _sift(raw: str) -> str:
             marks += 1
             if marks > _MAX_MARKS:
                 continue
-        elif character in _JOINERS:
-            if kept and kept[-1] in _JOINERS:
-                continue
-        else:
+        elif character not in _JOINERS:
             marks = 0
         if character.isspace() or character in _BLANK:
             kept.append(" ")

@@ -27,6 +27,11 @@ def age(published: datetime, now: datetime) -> str:
     return "1 day ago" if days == 1 else f"{days} days ago"
 
 
+def feeds(count: int) -> str:
+    """ "1 feed", "12 feeds"."""
+    return "1 feed" if count == 1 else f"{count} feeds"
+
+
 def day(which: date) -> str:
     """ "18 Jan 2019"."""
     return str(words.format_date(which, "d MMM y", locale=LOCALE))
