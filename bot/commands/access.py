@@ -95,7 +95,7 @@ def _welcome(request: Request) -> Reply:
     """How to begin."""
     if request.managed:
         return say(
-            f"I can post in {chat_name(request.chat)} now. Subscribe it from here:\n"
+            f"I am in {chat_name(request.chat)} now. Subscribe it from here:\n"
             f"{request.order('subscribe', 'bbc.co.uk/news')}\n/channels shows your channels and their settings."
         )
     return say(WELCOME if request.chat.kind == "private" else GROUP)

@@ -204,7 +204,7 @@ async def test_a_channel_that_was_stopped_is_begun_again_from_the_private_chat(d
     await channel(desk)
     assert "/start @alice_news begins again" in await desk.says("/stop @alice_news")
     assert "I have stopped in Alice’s news. /start @alice_news" in await desk.says("/latest @alice_news")
-    assert "I can post in Alice’s news now" in await desk.says("/start @alice_news")
+    assert "I am in Alice’s news now" in await desk.says("/start @alice_news")
     assert "Subscribed Alice’s news" in await desk.says("/subscribe @alice_news example.org")
     assert "Only admins of Alice’s news" in await desk.says("/start @alice_news", BOB)
 
@@ -334,7 +334,7 @@ async def test_a_channel_where_the_bot_may_not_post_is_explained(desk: Desk) -> 
     assert "switch on “Post messages”" in await channel(desk, may_post=False)
     assert "switch on “Post messages”" in await desk.says("/subscribe @alice_news example.org")
     desk.api.set_rights(NEWS, may_post=True)
-    assert "I can post in" in "".join(str(one["text"]) for one in await desk.answers(ALICE))
+    assert "I am in" in "".join(str(one["text"]) for one in await desk.answers(ALICE))
     assert "Subscribed" in await desk.says("/subscribe @alice_news example.org")
 
 
