@@ -53,6 +53,15 @@ def has_fast_bfloat16(device: torch.device) -> bool:
     return device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
 
 
+def has_fast_int8(device: torch.device) -> bool:
+    """Tell whether the processor multiplies bytes in hardware, and torch has the operator for it."""
+    import torch
+
+    supported = getattr(torch.cpu, "_is_vnni_supported", None)  # torch has no public name for it
+    operators = hasattr(torch.ops.onednn, "qlinear_pointwise")
+    return device.type == "cpu" and operators and bool(supported and supported())
+
+
 @contextmanager
 def quiet_transformers() -> Iterator[Any]:
     """Import transformers and hold back its and the hub's progress bars, reports and warnings while a model loads."""

@@ -18,6 +18,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from summarizer.backends import devices, int8
+
 
 class Backbone(nn.Module):
     """The encoder all-MiniLM-L6-v2, never trained further; ``width`` 384, 6 layers."""
@@ -29,6 +31,7 @@ class Backbone(nn.Module):
         self.config = model.config
         self.width: int = model.config.hidden_size
         self.requires_grad_(False).eval()
+        self._rounded = rounded(self.layers)
 
     def lower(self, ids: Tensor, mask: Tensor, count: int, types: Tensor | None = None) -> Tensor:
         """Run the embeddings and the first ``count`` layers: (batch, time) -> (batch, time, width).
@@ -36,11 +39,7 @@ class Backbone(nn.Module):
         ``mask`` is bool, False at padding; ``types`` are BERT's segments (0 question, 1 passage), all 0 by default.
         """
         hidden: Tensor = self.embeddings(input_ids=ids, token_type_ids=types)
-        return run(self.layers[:count], hidden, mask)
-
-    def upper(self, hidden: Tensor, mask: Tensor, start: int) -> Tensor:
-        """Run the encoder's own layers after the first ``start``."""
-        return run(self.layers[start:], hidden, mask)
+        return run((self._rounded or self.layers)[:count], hidden, mask)
 
 
 class Branch(nn.Module):
@@ -53,14 +52,32 @@ class Branch(nn.Module):
         for module in self.layers.modules():
             if isinstance(module, nn.Dropout):
                 module.p = dropout  # above 0 CPUs have no flash attention: training takes two to three times as long
+        self._rounded: list[int8.Layer] = []
 
     def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
         """(batch, time, width) -> (batch, time, width)."""
-        return run(self.layers, hidden, mask)
+        return run(self._rounded or self.layers, hidden, mask)
+
+    def for_reading(self) -> None:
+        """Give up training for speed, where the processor allows it."""
+        self._rounded = rounded(self.layers)
+        if self._rounded:
+            self.layers = nn.ModuleList()
 
 
-def run(layers: nn.ModuleList, hidden: Tensor, mask: Tensor) -> Tensor:
+def rounded(layers: nn.ModuleList) -> list[int8.Layer]:
+    """Return layers in 8 bits where the processor computes with bytes; elsewhere none."""
+    device = next(layers.parameters()).device
+    if not devices.has_fast_int8(device):
+        return []
+    precision = torch.bfloat16 if devices.has_fast_bfloat16(device) else torch.float32
+    return [int8.Layer(layer, precision) for layer in layers]
+
+
+def run(layers: nn.ModuleList | list[int8.Layer], hidden: Tensor, mask: Tensor) -> Tensor:
     """Run layers over hidden states; padding (False in ``mask``) is not attended to."""
+    if isinstance(layers, list):
+        return int8.run(layers, hidden, mask)
     seen = None if bool(mask.all()) else mask[:, None, None, :]  # (batch, 1, 1, time), broadcast over heads and queries
     for layer in layers:
         hidden = layer(hidden, seen)

@@ -80,6 +80,7 @@ def load(encoder: Encoder) -> Tagger:
     tensors, metadata = weights.load(NAME)
     labeller = Labeller(encoder.backbone, int(metadata["start"]))
     labeller.load_state_dict(tensors)
+    labeller.branch.for_reading()
     return Tagger(encoder, labeller.to(encoder.device))
 
 
