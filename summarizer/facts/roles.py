@@ -1,0 +1,108 @@
+"""How much the words around a place say that the event was there.
+
+After "in", "at", "near" it is where something happened; "US election" or "the White House said" speak of something
+else.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from summarizer.facts.names import Entity, Mention
+from summarizer.facts.namespans import Words
+from summarizer.words import gazetteer, lists, verbs
+
+ROLES: Final = {  # how much a preposition says that the event was there
+    **dict.fromkeys(("in", "at", "outside", "inside"), 1.0),
+    **dict.fromkeys(("near", "across", "throughout", "off", "beside"), 0.8),
+    **dict.fromkeys(("on", "along", "around", "within", "opposite"), 0.7),
+    **dict.fromkeys(("under", "through", "above", "into"), 0.4),
+    **dict.fromkeys(("to", "toward", "towards", "over", "between", "of"), 0.3),
+    **dict.fromkeys(("from", "via"), 0.25),
+}
+DEEDS: Final = lists.of(
+    "killed killing kills dead dies died death deaths injured hurt wounded trapped missing found crash crashes crashed"
+    " collision derails derailed derailment overturns fire blaze explosion explodes blast bomb bombing attack attacks"
+    " attacked shooting shot stabbing stabbed murder murdered protest protests protesters rally march clashes riot"
+    " arrested arrests raid raids storm hurricane cyclone typhoon tornado flood floods flooding earthquake quake tremor"
+    " landslide eruption wildfire wildfires drowns drowned rescued rescue evacuated collapse collapses collapsed hits"
+    " strikes celebrate celebrates celebrations win wins beat beats defeat defeats opens concert festival summit"
+    " robbery robbed burglary siege hostage hostages accident evacuation funeral wedding match parade spotted born"
+)
+_FAR: Final = frozenset(
+    [
+        "United States",
+        "US",
+        "U.S.",
+        "USA",
+        "America",
+        "UK",
+        "U.K.",
+        "Britain",
+        "United Kingdom",
+        "Europe",
+        "White House",
+        "Wall Street",
+        "Hollywood",
+    ]
+)
+
+
+def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, site: bool) -> float:
+    """How surely this mention says where: by the preposition, else by what follows."""
+    preposition = words.lower[before] if before >= 0 else ""
+    known = entity.kind == "place" or site
+    if entity.kind == "organization" and not site:
+        known = preposition in ("at", "outside", "inside") and words.words[mention.end - 1] in _VENUES
+    following = words.lower[end] if end < len(words.lower) else ""
+    modifies = following.isalpha() and not words.owning[end - 1] and following not in _NO_NOUNS
+    if known and modifies and not DEEDS.isdisjoint(words.lower[end : end + 2]) and mention.text not in _FAR:
+        return 0.8  # "Croydon tram crash"
+    if preposition in ROLES:
+        told = ROLES[preposition]
+        if modifies and words.words[end][0].islower() and not site:
+            told *= 0.25  # "in US politics"
+        if words.owning[end - 1]:
+            told *= 0.4
+        if not known:
+            told *= 0.75 if preposition in ("in", "near", "outside") and entity.kind == "other" else 0.0
+        return told * (0.45 if mention.text in _FAR else 1.0)
+    if not known:
+        return 0.0
+    if (
+        words.sentence >= 0
+        and (mention.first == 0 or (len(mention.text) > 3 and mention.text.isupper()))
+        and _is_dateline(words, end)
+    ):
+        return 0.9
+    if preposition == "," and before > 0:
+        return 0.3
+    if words.sentence < 0 and modifies and mention.text not in _FAR and following not in verbs.THIRDS:
+        if following in lists.BODY_NOUNS and entity.kind == "place":
+            return 0.75 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi police"
+        return 0.6 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi air", "Mumbai court"
+    return 0.15
+
+
+_NO_NOUNS: Final = (
+    verbs.PASTS
+    | verbs.AUXILIARIES
+    | frozenset(ROLES)
+    | lists.of(
+        "and or as after before but while when where who which that because amid since until if than so for with by"
+        " about against said says the a an its his her their late early yesterday today tonight tomorrow this last next"
+        " shortly just again only alone there here to into from of not do does did not were was who"
+    )
+)
+
+
+_VENUES: Final = lists.of(
+    "Court Hospital University College School Church Museum Theatre Theater Library Clinic Center Centre Stadium"
+)
+
+
+def _is_dateline(words: Words, end: int) -> bool:
+    rest = words.lower[end : end + 8]
+    return bool(rest) and (
+        rest[0] in ("(", "-", "–", "—") or (rest[0] == "," and any(mark in rest for mark in ("(", "–", "—", "-")))
+    )
