@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from summarizer.facts import roles
 from summarizer.facts.names import Entity
 from summarizer.facts.namespans import Words
 from summarizer.words import lists
@@ -23,7 +24,8 @@ _SITES: Final = lists.of(
     " neighbourhood province region state county town village city area border island islands coast port harbour"
     " harbor river lake valley mall market store shop restaurant nightclub club theatre theater cinema museum"
     " factory plant mine refinery checkpoint crossing embassy consulate headquarters palace arena capital tram train"
-    " bus subway metro railway underground commuter tube summit"
+    " bus subway metro railway underground commuter tube summit office offices clinic supermarket warehouse suburbs"
+    " jewelry jewellery gym farm centre center beach freeway highway motorway"
 )
 _LAST_SITES: Final = _SITES - lists.of("tram train bus subway metro railway underground commuter tube summit")
 
@@ -38,14 +40,22 @@ def site(words: Words, end: int) -> tuple[int, bool]:
     return end, False
 
 
+def owned(words: Words, end: int, marks: Marks) -> int:
+    """Past the place that a place owns: "Kashmir's Pulwama district"."""
+    mark = marks.get((words.sentence, end)) if words.owning[end - 1] else None
+    return site(words, mark[0])[0] if mark is not None and mark[1].kind == "place" else end
+
+
 def chain(words: Words, end: int, marks: Marks) -> int:
-    """Past what narrows the place: "Croydon, south London", "Trump Tower in New York"."""
+    """Past what narrows the place: "Croydon, south London", "Trump Tower in New York", "Somerset town of Wells"."""
     for _ in range(2):
         place = end
-        if place >= len(words.lower) or words.lower[place] not in (",", "in") or words.owning[end - 1]:
+        joint = words.lower[place] if place < len(words.lower) else ""
+        named = joint == "of" and words.lower[end - 1] in roles.PARTS
+        if words.owning[end - 1] or not (named or joint in (",", "in")):
             break
         place += 1
-        if words.lower[end] == "," and words.lower[place : place + 1] == ["near"]:
+        if joint == "," and words.lower[place : place + 1] == ["near"]:
             place += 1
         while words.lower[place : place + 1] and words.lower[place] in DIRECTIONS:
             if (words.sentence, place) in marks:
@@ -54,5 +64,8 @@ def chain(words: Words, end: int, marks: Marks) -> int:
         mark = marks.get((words.sentence, place))
         if mark is None or mark[1].kind != "place" or "and" in words.lower[mark[0] : mark[0] + 2]:
             break  # "Austria, Belgium and Spain" are three
-        end = mark[0]
+        stop, _ = site(words, mark[0])
+        if roles.modifying(words, stop):
+            break  # "Lund in Leeds university circles"
+        end = stop
     return end

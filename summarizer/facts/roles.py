@@ -20,6 +20,23 @@ ROLES: Final = {  # how much a preposition says that the event was there
     **dict.fromkeys(("to", "toward", "towards", "over", "between", "of"), 0.3),
     **dict.fromkeys(("from", "via"), 0.25),
 }
+_BESIDE: Final = {
+    "next": 0.8,
+    "close": 0.8,
+    **dict.fromkeys(("north", "south", "east", "west"), 0.7),
+}  # "close to Lund"
+ARTICLES: Final = lists.of("the a an his her its their")
+PARTS: Final = lists.of(  # "the outskirts of Lund" are a part of it, "the island of Fehmarn" is its name
+    "city hometown town village hamlet island port district province region county state parish capital suburb suburbs"
+    " outskirts edge edges heart centre center middle part parts streets area areas coast shore shores border borders"
+    " front north south east west kingdom republic municipality neighborhood neighbourhood resort"
+)
+_LANDS: Final = lists.of(  # what a place owns is there: "Iran's southern coast", not "Iran's leader"
+    "coast coasts capital peak island islands border shore mountains north south east west region city outskirts"
+    " territory waters"
+)
+_HOUSED: Final = lists.of("at in inside outside near from")
+_WITHIN: Final = 3  # words between a preposition and the part of a place
 DEEDS: Final = lists.of(
     "killed killing kills dead dies died death deaths injured hurt wounded trapped missing found crash crashes crashed"
     " collision derails derailed derailment overturns fire blaze explosion explodes blast bomb bombing attack attacks"
@@ -51,18 +68,19 @@ _FAR: Final = frozenset(
 def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, site: bool) -> float:
     """How surely this mention says where: by the preposition, else by what follows."""
     preposition = words.lower[before] if before >= 0 else ""
+    led = leading(words, before)
     known = entity.kind == "place" or site
     if entity.kind == "organization" and not site:
-        known = preposition in ("at", "outside", "inside") and words.words[mention.end - 1] in _VENUES
+        known = preposition in _INSIDE and words.words[mention.end - 1] in _VENUES
     following = words.lower[end] if end < len(words.lower) else ""
-    modifies = following.isalpha() and not words.owning[end - 1] and following not in _NO_NOUNS
+    modifies = modifying(words, end)
     if known and modifies and not DEEDS.isdisjoint(words.lower[end : end + 2]) and mention.text not in _FAR:
         return 0.8  # "Croydon tram crash"
-    if preposition in ROLES:
-        told = ROLES[preposition]
+    if led is not None:
+        told = led
         if modifies and words.words[end][0].islower() and not site:
-            told *= 0.25  # "in US politics"
-        if words.owning[end - 1]:
+            told *= 0.75 if _is_house(words, before, mention, entity) else 0.25  # "in US politics"
+        if words.owning[end - 1] and _LANDS.isdisjoint(words.lower[end : end + 3]):
             told *= 0.4
         if not known:
             told *= 0.75 if preposition in ("in", "near", "outside") and entity.kind == "other" else 0.0
@@ -84,6 +102,32 @@ def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, 
     return 0.15
 
 
+def leading(words: Words, before: int) -> float | None:
+    """How much the word before a place says that the event was there; None where it is no preposition."""
+    word = words.lower[before] if before >= 0 else ""
+    if word == "to" and before and words.lower[before - 1] in _BESIDE:
+        return _BESIDE[words.lower[before - 1]]
+    if word != "of" or not before or words.lower[before - 1] not in PARTS:
+        return ROLES.get(word)
+    for place in range(before - 2, max(before - 2 - _WITHIN, -1), -1):  # "on the Greek island of Zakynthos"
+        if words.lower[place] in ROLES:
+            return ROLES[words.lower[place]]
+    return ROLES["of"]
+
+
+def modifying(words: Words, end: int) -> bool:
+    """Whether the name before ``end`` only tells which ("US politics")."""
+    following = words.lower[end] if end < len(words.lower) else ""
+    acts = following.endswith("ing") and following in verbs.FORMS  # "in Lund looking for …"
+    return following.isalpha() and not words.owning[end - 1] and following not in _NO_NOUNS and not acts
+
+
+def _is_house(words: Words, before: int, mention: Mention, entity: Entity) -> bool:
+    """Whether the name tells in what town one of many houses is: "at a Vancouver wholesaler", "at his Lund home"."""
+    one = words.lower[before] in _HOUSED and before + 2 == mention.first and words.lower[before + 1] != "the"
+    return one and entity.kind == "place" and mention.text not in gazetteer.COUNTRIES | gazetteer.REGIONS
+
+
 _NO_NOUNS: Final = (
     verbs.PASTS
     | verbs.AUXILIARIES
@@ -91,11 +135,14 @@ _NO_NOUNS: Final = (
     | lists.of(
         "and or as after before but while when where who which that because amid since until if than so for with by"
         " about against said says the a an its his her their late early yesterday today tonight tomorrow this last next"
-        " shortly just again only alone there here to into from of not do does did not were was who"
+        " shortly just again only alone there here to into from of not do does did not were was who due despite during"
+        " following where whether once soon later earlier ago then still even both all some many more most several no"
+        " any each every these those among without like per upon onto up out down back"
     )
 )
 
 
+_INSIDE: Final = lists.of("at outside inside in into near")
 _VENUES: Final = lists.of(
     "Court Hospital University College School Church Museum Theatre Theater Library Clinic Center Centre Stadium"
 )

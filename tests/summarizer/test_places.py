@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from summarizer import facts
+from summarizer.types import Fact
+
+FRIDAY = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
+
+
+def found(*texts: str, title: str | None = None) -> tuple[Fact, ...]:
+    return facts.find(texts, title=title, published=FRIDAY, language="en").where
+
+
+def places(*texts: str, title: str | None = None) -> list[str]:
+    return [fact.text for fact in found(*texts, title=title)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Hundreds of tourists were stranded on the Greek island of Rhodes on Sunday.", "Rhodes"),
+        ("Two people died when a depot burned down on the outskirts of Lyon on Sunday.", "Lyon"),
+        ("A man was shot dead next to Quarry Park on Sunday.", "Quarry Park"),
+        ("A gardener was killed in the Kent village of Ashford on Sunday.", "Kent village of Ashford"),
+    ],
+)
+def test_a_part_of_a_place_leads_to_its_name_as_a_preposition_does(text: str, place: str) -> None:
+    assert places(text)[0] == place
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("She died late on Sunday in a Chicago hospital, her agent said.", "Chicago hospital"),
+        ("Two men were killed at a Vancouver wholesaler on Sunday.", "Vancouver"),
+        ("The singer was found dead at her Malibu home on Sunday.", "Malibu"),
+    ],
+)
+def test_one_house_of_many_is_in_the_town_before_it(text: str, place: str) -> None:
+    assert places(text)[0] == place
+
+
+def test_a_town_before_a_subject_of_talk_is_no_place_of_it() -> None:
+    assert places("He had lost interest in Chicago politics, the mayor said.", title="Mayor says he is tired") == []
+
+
+def test_what_a_place_owns_is_there_and_reaches_to_its_own_name() -> None:
+    assert places("A ship sank off Ireland's southern coast on Sunday.")[0] == "Ireland"
+    assert places("Three people were hurt in a fire in Dublin's Phoenix Park on Sunday.")[0] == "Dublin's Phoenix Park"
+
+
+def test_who_or_what_goes_on_behind_a_place_does_not_make_it_an_adjective() -> None:
+    assert places("Dozens of families are stuck in Lisbon due to a strike.", title="Families stuck")[0] == "Lisbon"
+    assert places("Police went from door to door in Lisbon looking for the gunman.", title="A manhunt")[0] == "Lisbon"
