@@ -19,8 +19,9 @@ _CALENDAR: Final = lists.of(
 _CALENDAR_OR_NAME: Final = lists.of("March April May June August Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
 _BEFORE_MONTH: Final = lists.of("in of since until till by last next this early late mid - during before after from")
 _JOINS_AND: Final = lists.of(
-    "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Tyne Education Environment"
-    " Agriculture Industry Cooperation Finance Planning Youth Sports Peace Water Energy Affairs Development"
+    "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Jammu Daman Antigua Tyne"
+    " Education Environment Agriculture Industry Cooperation Finance Planning Youth Sports Peace Water Energy Affairs"
+    " Development"
 )
 _JOINS_FOR: Final = lists.of(
     "Center Centre Centers Institute Association Society Council Committee Department Fund Foundation Alliance"

@@ -100,10 +100,13 @@ def _candidate(
         first -= 1
     before = first - 1 - (first > 0 and words.lower[first - 1] in roles.ARTICLES)
     end, site = placespans.site(words, end) if before >= 0 and words.lower[before] in roles.ROLES else (end, False)
+    alone = end
     if entity.kind == "place" and not site:
-        end = placespans.owned(words, end, marks)
+        alone = placespans.owned(words, end, marks)
+        end = placespans.listed(words, alone, marks, led=roles.leading(words, before) is not None)
     role = roles.role(words, before, end, mention, entity, site)
-    end = placespans.chain(words, end, marks)
+    if end == alone:
+        end = placespans.chain(words, end, marks)
     if end > mention.end and words.lower[end - 1] in roles.PARTS and first and words.lower[first - 1] in ("a", "an"):
         end = mention.end  # "a Somerset town" is in Somerset
     return _Candidate(entity.name, words, first, end, role * weight)

@@ -46,6 +46,36 @@ def owned(words: Words, end: int, marks: Marks) -> int:
     return site(words, mark[0])[0] if mark is not None and mark[1].kind == "place" else end
 
 
+def listed(words: Words, end: int, marks: Marks, *, led: bool) -> int:
+    """Past the places that "and" joins to one, at most five: "Brazil and the Philippines" are told together.
+
+    Behind a preposition (``led``) the last one must not tell which thing is meant: "in Lund and Leeds police circles".
+    """
+    ends = [end]
+    while len(ends) < _MOST:
+        joined, place = _joint(words, ends[-1])
+        mark = marks.get((words.sentence, place))
+        if place == ends[-1] or mark is None or mark[1].kind != "place":
+            return end
+        ends.append(mark[0])
+        if joined:
+            return end if led and roles.modifying(words, mark[0]) else mark[0]
+    return ends[-1]
+
+
+_MOST: Final = 5
+
+
+def _joint(words: Words, end: int) -> tuple[bool, int]:
+    """Whether "and" stands behind a place, and where the next one would begin behind it or behind a comma."""
+    if words.owning[end - 1]:
+        return False, end
+    place = end + (words.lower[end : end + 1] == [","])
+    joined = words.lower[place : place + 1] == ["and"]
+    place += joined
+    return joined, place + (place > end and words.lower[place : place + 1] == ["the"])
+
+
 def chain(words: Words, end: int, marks: Marks) -> int:
     """Past what narrows the place: "Croydon, south London", "Trump Tower in New York", "Somerset town of Wells"."""
     for _ in range(2):
@@ -62,8 +92,8 @@ def chain(words: Words, end: int, marks: Marks) -> int:
                 break  # "South London"
             place += 1
         mark = marks.get((words.sentence, place))
-        if mark is None or mark[1].kind != "place" or "and" in words.lower[mark[0] : mark[0] + 2]:
-            break  # "Austria, Belgium and Spain" are three
+        if mark is None or mark[1].kind != "place":
+            break
         stop, _ = site(words, mark[0])
         if roles.modifying(words, stop):
             break  # "Lund in Leeds university circles"

@@ -55,3 +55,19 @@ def test_what_a_place_owns_is_there_and_reaches_to_its_own_name() -> None:
 def test_who_or_what_goes_on_behind_a_place_does_not_make_it_an_adjective() -> None:
     assert places("Dozens of families are stuck in Lisbon due to a strike.", title="Families stuck")[0] == "Lisbon"
     assert places("Police went from door to door in Lisbon looking for the gunman.", title="A manhunt")[0] == "Lisbon"
+
+
+def test_places_that_and_joins_are_told_together() -> None:
+    texts = ("An app runs 640 clinics in Austria, Belgium and Spain, its maker said.",)
+    assert places(*texts, title="Attack on clinics") == ["Austria, Belgium and Spain"]
+    text = "A single injection prevented most cases in a study of 16,200 people in Brazil and the Philippines."
+    assert places(text, title="Vaccine prevents fever") == ["Brazil and the Philippines"]
+
+
+def test_of_a_long_row_of_places_five_are_told() -> None:
+    text = "Storms killed nine people in Lyon, Paris, Berlin, Madrid, Rome, Vienna and Oslo on Sunday."
+    assert places(text) == ["Lyon, Paris, Berlin, Madrid, Rome"]
+
+
+def test_a_place_inside_another_is_no_row() -> None:
+    assert places("A fire broke out in Lyon, France, and spread on Sunday.") == ["Lyon, France"]
