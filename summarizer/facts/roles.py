@@ -46,6 +46,26 @@ DEEDS: Final = lists.of(
     " strikes celebrate celebrates celebrations win wins beat beats defeat defeats opens concert festival summit"
     " robbery robbed burglary siege hostage hostages accident evacuation funeral wedding match parade spotted born"
 )
+_FORCES: Final = lists.of(
+    "earthquake earthquakes quake quakes tremor tremors storm storms hurricane cyclone typhoon tornado flood floods"
+    " blast blasts explosion explosions attack attacks attackers bomb bombs bombing bombings bomber eruption wildfire"
+    " wildfires fire fires rain rains rainfall snow snowstorm blizzard heatwave drought landslide landslides avalanche"
+    " tsunami outage outages airstrike airstrikes missile missiles rocket rockets drone drones protests riots epidemic"
+    " outbreak virus cholera winds gale gales"
+)
+_STRIKES: Final = lists.of(
+    "hit hits struck strikes rock rocks rocked shake shakes shook shaken jolt jolts jolted batter batters battered"
+    " pound pounds pounded lash lashes lashed devastate devastates devastated ravage ravages ravaged engulf engulfs"
+    " engulfed rattle rattles rattled sweep sweeps swept flooded"
+)
+_NEARBY: Final = 6  # words between a verb and what strikes
+_OFFICES: Final = lists.of(
+    "government govt administration police council authorities court jury assembly cabinet municipality"
+)
+_GAMES: Final = lists.of(  # where they are won, the winner's name does not say
+    "beats wins defeats loses thrashes draws crushes edges faces plays chases scores clinches seals reaches hammers"
+    " routs stuns downs tops leads trails thumps"
+)
 _FAR: Final = frozenset(
     [
         "United States",
@@ -87,6 +107,8 @@ def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, 
         return told * (0.45 if mention.text in _FAR else 1.0)
     if not known:
         return 0.0
+    if entity.kind == "place" and _is_struck(words, before, end):
+        return 0.9 * (0.45 if mention.text in _FAR else 1.0)
     if (
         words.sentence >= 0
         and (mention.first == 0 or (len(mention.text) > 3 and mention.text.isupper()))
@@ -95,6 +117,8 @@ def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, 
         return 0.9
     if preposition == "," and before > 0:
         return 0.3
+    if mention.text not in _FAR and preposition != "and" and _acts(words, mention, end):
+        return 0.45 if words.sentence == 0 else 0.35
     if words.sentence < 0 and modifies and mention.text not in _FAR and following not in verbs.THIRDS:
         if following in lists.BODY_NOUNS and entity.kind == "place":
             return 0.75 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi police"
@@ -126,6 +150,27 @@ def _is_house(words: Words, before: int, mention: Mention, entity: Entity) -> bo
     """Whether the name tells in what town one of many houses is: "at a Vancouver wholesaler", "at his Lund home"."""
     one = words.lower[before] in _HOUSED and before + 2 == mention.first and words.lower[before + 1] != "the"
     return one and entity.kind == "place" and mention.text not in gazetteer.COUNTRIES | gazetteer.REGIONS
+
+
+def _is_struck(words: Words, before: int, end: int) -> bool:
+    """Whether something befalls the place: "quake hits Nepal", "Kabul rocked by blasts"."""
+    if before > 0 and words.lower[before] in _STRIKES:
+        return not _FORCES.isdisjoint(words.lower[max(before - _NEARBY, 0) : before])
+    verb = next((n for n in range(end, min(end + 3, len(words.lower))) if words.lower[n] in _STRIKES), None)
+    if verb is None or words.lower[verb + 1 : verb + 2] != ["by"]:
+        return False
+    return not _FORCES.isdisjoint(words.lower[verb + 2 : verb + 2 + _NEARBY])
+
+
+def _acts(words: Words, mention: Mention, end: int) -> bool:
+    """Whether the place or its own government acts where it rules: "Russia bans …", "the Goa government told …"."""
+    if words.sentence == 0:
+        return modifying(words, end) and not _OFFICES.isdisjoint(words.lower[end : end + 2])
+    opens = mention.first == 0 or words.words[mention.first - 1] == ":"
+    return words.sentence < 0 and opens and words.lower[end : end + 1] != [] and words.lower[end] in _RULES
+
+
+_RULES: Final = verbs.THIRDS - _GAMES
 
 
 _NO_NOUNS: Final = (

@@ -71,3 +71,19 @@ def test_of_a_long_row_of_places_five_are_told() -> None:
 
 def test_a_place_inside_another_is_no_row() -> None:
     assert places("A fire broke out in Lyon, France, and spread on Sunday.") == ["Lyon, France"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Strong earthquake hits Nepal", "Nepal hit by strong earthquake", "Nepal is rocked by a series of blasts"],
+)
+def test_what_befalls_a_place_happens_there(title: str) -> None:
+    assert places("At least 40 people died, officials said.", title=title) == ["Nepal"]
+    assert places("The minister was not amused.", title="Critics hit Nepal over visas") == []
+
+
+def test_where_a_government_rules_it_acts_unless_the_article_says_more() -> None:
+    assert places("The Goa government told lawmakers that it would fine drinkers.", title="Fines planned") == ["Goa"]
+    assert places("A law was signed by the president.", title="Russia bans private networks") == ["Russia"]
+    assert places("They won by 41 runs.", title="Russia thrashes Malta") == []
+    assert places("The president signed a law in Sochi.", title="Russia bans private networks")[0] == "Sochi"
