@@ -180,6 +180,8 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
         form.person += 2  # Donald J. Trump
     if words[0] in namespans.ROYAL:
         form.person += 3
+    if words[0] == "Air" and len(words) == 2:
+        form.organization += 4  # "Air India"
     if "&" in words:
         form.organization += 3  # "Garrick & Sons"
     if len(words) == 2 and words[0] in _PLACE_HEADS and words[0] not in lists.GIVEN_NAMES:
