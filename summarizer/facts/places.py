@@ -39,6 +39,7 @@ class _Candidate:
     first: int
     end: int
     score: float
+    directed: bool  # "north Delhi"
 
 
 def find(
@@ -51,7 +52,7 @@ def find(
     marks = _marks(entities, by_number)
     candidates: list[_Candidate] = []
     for entity in entities:
-        if entity.kind in ("person",):
+        if entity.kind == "person" or "War" in entity.name.split():  # "in World War II"
             continue
         extra = min(0.4, 0.05 * len(entity.mentions)) if entity.kind == "place" else 0.0
         for mention in entity.mentions:
@@ -109,7 +110,7 @@ def _candidate(
         end = placespans.chain(words, end, marks)
     if end > mention.end and words.lower[end - 1] in roles.PARTS and first and words.lower[first - 1] in ("a", "an"):
         end = mention.end  # "a Somerset town" is in Somerset
-    return _Candidate(entity.name, words, first, end, role * weight)
+    return _Candidate(entity.name, words, first, end, role * roles.aside(words, first) * weight, first < mention.first)
 
 
 def _distinct(candidates: list[_Candidate]) -> tuple[Fact, ...]:
@@ -119,15 +120,23 @@ def _distinct(candidates: list[_Candidate]) -> tuple[Fact, ...]:
     for candidate in candidates:
         if any(candidate.key in other or _text(candidate) in other for other in seen):
             continue
-        same = [
-            c for c in candidates if c.sentence.sentence <= _NEAR and (c.key == candidate.key or _holds(c, candidate))
-        ]
+        same = [c for c in candidates if _is_fuller(c, candidate)]
         fullest = max([candidate, *same], key=lambda c: (c.end - c.first, c.score))
         text = _text(fullest)
         seen.append(text)
         start, stop = fullest.sentence.piece(fullest.first, fullest.end)
         facts.append(Fact(text, fullest.sentence.sentence, start, stop))
     return tuple(facts)
+
+
+def _is_fuller(one: _Candidate, other: _Candidate) -> bool:
+    """Whether the top of the article may tell a place more exactly than it is told by itself.
+
+    A quarter ("north Delhi") only as the lead has it: further down it is where some of it was.
+    """
+    if one.sentence.sentence > (0 if one.directed and not other.directed else _NEAR):
+        return False
+    return one.key == other.key or _holds(one, other)
 
 
 def _holds(one: _Candidate, other: _Candidate) -> bool:

@@ -6,6 +6,7 @@ else.
 
 from __future__ import annotations
 
+import itertools
 from typing import Final
 
 from summarizer.facts.names import Entity, Mention
@@ -46,6 +47,10 @@ DEEDS: Final = lists.of(
     " strikes celebrate celebrates celebrations win wins beat beats defeat defeats opens concert festival summit"
     " robbery robbed burglary siege hostage hostages accident evacuation funeral wedding match parade spotted born"
 )
+_SCREEN: Final = lists.of(
+    "role film films movie movies starring starred stars appeared seen playing acted character song"
+)
+_TOLD: Final = 60  # words of a sentence; behind them captions run together
 _FORCES: Final = lists.of(
     "earthquake earthquakes quake quakes tremor tremors storm storms hurricane cyclone typhoon tornado flood floods"
     " blast blasts explosion explosions attack attacks attackers bomb bombs bombing bombings bomber eruption wildfire"
@@ -104,6 +109,8 @@ def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, 
             told *= 0.4
         if not known:
             told *= 0.75 if preposition in ("in", "near", "outside") and entity.kind == "other" else 0.0
+            if not _SCREEN.isdisjoint(words.lower[max(0, before - _NEARBY) : before]):
+                told *= 0.3  # "in Hate Story"
         return told * (0.45 if mention.text in _FAR else 1.0)
     if not known:
         return 0.0
@@ -150,6 +157,18 @@ def _is_house(words: Words, before: int, mention: Mention, entity: Entity) -> bo
     """Whether the name tells in what town one of many houses is: "at a Vancouver wholesaler", "at his Lund home"."""
     one = words.lower[before] in _HOUSED and before + 2 == mention.first and words.lower[before + 1] != "the"
     return one and entity.kind == "place" and mention.text not in gazetteer.COUNTRIES | gazetteer.REGIONS
+
+
+def aside(words: Words, first: int) -> float:
+    """How far a place may be the main event's by where it stands in its sentence: 1 where nothing speaks against it."""
+    if first > _TOLD:
+        return 0.5
+    back = words.lower[max(0, first - _PLANNED) : first]
+    planned = any(one == "to" and other in verbs.BASES for one, other in itertools.pairwise(back))
+    return 0.5 if planned and words.sentence > 0 else 1.0  # "a plan to close the libraries in Saltmarsh"
+
+
+_PLANNED: Final = 10  # words
 
 
 def _is_struck(words: Words, before: int, end: int) -> bool:

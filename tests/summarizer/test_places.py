@@ -87,3 +87,27 @@ def test_where_a_government_rules_it_acts_unless_the_article_says_more() -> None
     assert places("A law was signed by the president.", title="Russia bans private networks") == ["Russia"]
     assert places("They won by 41 runs.", title="Russia thrashes Malta") == []
     assert places("The president signed a law in Sochi.", title="Russia bans private networks")[0] == "Sochi"
+
+
+def test_what_is_only_planned_for_a_place_is_no_place_of_the_event() -> None:
+    texts = (
+        "The council of Leeds voted on Tuesday to raise the tax.",
+        "The budget drops a plan to close the libraries in Bradford.",
+    )
+    assert places(*texts, title="Leeds council raises tax") == ["Leeds"]
+
+
+def test_a_quarter_named_further_down_is_not_where_the_whole_event_was() -> None:
+    texts = ("Some 300 houses in Delhi are unsafe.", "Two are in north Delhi.", "One is in south Delhi.")
+    assert places(*texts, title="300 houses in Delhi found unsafe")[0] == "Delhi"
+    assert places("A fire broke out in north Delhi.", title="Fire in Delhi") == ["north Delhi"]
+
+
+def test_captions_that_run_together_put_the_event_nowhere() -> None:
+    captions = "She is seen with fans and they are all smiling at the lens " * 6
+    assert places("They won the cup.", captions + "and a man in Lisbon celebrates", title="Cup won") == []
+
+
+def test_a_film_or_a_war_is_no_place() -> None:
+    assert places("The actor last appeared in Sad Story.", title="Actor replies") == []
+    assert places("He had served in World War II.", title="Veteran honoured") == []
