@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -65,7 +65,8 @@ def find(
     silent = _threshold(title)
     if candidates:
         silent = max(silent, _SECOND * candidates[0].score)
-    return _distinct([candidate for candidate in candidates if candidate.score >= silent])
+    small = {entity.name: mention for entity in entities for mention in reversed(entity.mentions) if _is_small(mention)}
+    return _distinct([candidate for candidate in candidates if candidate.score >= silent], small)
 
 
 def _confirmed(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -113,19 +114,28 @@ def _candidate(
     return _Candidate(entity.name, words, first, end, role * roles.aside(words, first) * weight, first < mention.first)
 
 
-def _distinct(candidates: list[_Candidate]) -> tuple[Fact, ...]:
-    """Each place once, in the fullest form the top of the article gives it ("Croydon" -> "Croydon, south London")."""
+def _is_small(mention: Mention) -> bool:
+    return not mention.text.isupper()
+
+
+def _distinct(candidates: list[_Candidate], small: Mapping[str, Mention]) -> tuple[Fact, ...]:
+    """Each place once, in the fullest form the top of the article gives it ("Croydon" -> "Croydon, south London").
+
+    A dateline's capitals are told by the first mention in ``small`` letters, where there is one.
+    """
     facts: list[Fact] = []
     seen: list[str] = []
     for candidate in candidates:
-        if any(candidate.key in other or _text(candidate) in other for other in seen):
+        if any(candidate.key in other or _fact(candidate).text in other for other in seen):
             continue
         same = [c for c in candidates if _is_fuller(c, candidate)]
         fullest = max([candidate, *same], key=lambda c: (c.end - c.first, c.score))
-        text = _text(fullest)
-        seen.append(text)
-        start, stop = fullest.sentence.piece(fullest.first, fullest.end)
-        facts.append(Fact(text, fullest.sentence.sentence, start, stop))
+        fact = _fact(fullest)
+        plain = small.get(fullest.key)
+        if plain is not None and fact.text == plain.text.upper():
+            fact = Fact(plain.text, plain.sentence, plain.start, plain.stop)
+        seen.append(fact.text)
+        facts.append(fact)
     return tuple(facts)
 
 
@@ -144,8 +154,6 @@ def _holds(one: _Candidate, other: _Candidate) -> bool:
     return one.sentence is other.sentence and one.first <= other.first and other.end <= one.end
 
 
-def _text(candidate: _Candidate) -> str:
-    """The place in the article's words; a dateline's capitals in the spelling that it has elsewhere."""
+def _fact(candidate: _Candidate) -> Fact:
     start, stop = candidate.sentence.piece(candidate.first, candidate.end)
-    text = candidate.sentence.text[start:stop]
-    return candidate.key if text.isupper() and candidate.key.upper() == text else text
+    return Fact(candidate.sentence.text[start:stop], candidate.sentence.sentence, start, stop)
