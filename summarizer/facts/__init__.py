@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from summarizer import times
-from summarizer.facts import dates, headlines, names, namespans, places, reasons
+from summarizer.facts import dates, foreign, headlines, names, namespans, places, reasons
 from summarizer.facts.headlines import Headline
 from summarizer.facts.names import Entity, Mention
 from summarizer.facts.namespans import Words
@@ -63,7 +63,7 @@ def find(
     head = namespans.words_of(title, TITLE) if title and title.strip() else None
     entities = names.find(words, head, english=language == "en", tagged=tagged)
     if language != "en":
-        return Facts(who=_foreign_who(entities), when=when, where=_foreign_where(entities))
+        return Facts(who=foreign.who(entities)[:_MOST], when=when, where=foreign.where(entities, words)[:_MOST])
     article = _Article(
         words, head, entities, _headline(head, entities), _headline(_lead(words), entities), _weights(words, salience)
     )
@@ -374,25 +374,3 @@ def _trimmed(words: Words, first: int, end: int) -> Fact | None:
 
 _QUOTES: Final = ("'", "‘", "“", '"')
 _CLOSING: Final = ("'", "’")
-
-
-# ---------------------------------------------------------------- other languages
-
-
-def _foreign_who(entities: list[Entity]) -> tuple[Fact, ...]:
-    """People with a known given name and bodies named more than once; without grammar no more can be said."""
-    named = [
-        e
-        for e in entities
-        if (e.kind == "person" and " " in e.name) or (e.kind == "organization" and len(e.mentions) > 1)
-    ]
-    return tuple(_first(entity) for entity in named[:_MOST])
-
-
-def _foreign_where(entities: list[Entity]) -> tuple[Fact, ...]:
-    return tuple(_first(entity) for entity in entities if entity.kind == "place")[:_MOST]
-
-
-def _first(entity: Entity) -> Fact:
-    mention = next((m for m in entity.mentions if m.text == entity.name), entity.mentions[0])
-    return Fact(entity.name, mention.sentence, mention.start, mention.stop)

@@ -111,3 +111,14 @@ def test_captions_that_run_together_put_the_event_nowhere() -> None:
 def test_a_film_or_a_war_is_no_place() -> None:
     assert places("The actor last appeared in Sad Story.", title="Actor replies") == []
     assert places("He had served in World War II.", title="Veteran honoured") == []
+
+
+def test_a_dateline_says_where_in_any_language() -> None:
+    texts = (
+        "HALVERTON — Der Stadtrat hat am Dienstag beschlossen, den Hafen zu sperren.",
+        "In Halverton gilt das sofort.",
+    )
+    where = facts.find(texts, title="Hafen gesperrt", published=FRIDAY, language="de").where
+    assert where == (Fact("Halverton", 1, 3, 12),)
+    only = facts.find(texts[:1], title="Hafen gesperrt", published=FRIDAY, language="de").where
+    assert [fact.text for fact in only] == ["HALVERTON"]
