@@ -126,7 +126,8 @@ def _distinct(candidates: list[_Candidate], small: Mapping[str, Mention]) -> tup
     facts: list[Fact] = []
     seen: list[str] = []
     for candidate in candidates:
-        if any(candidate.key in other or _fact(candidate).text in other for other in seen):
+        names = (candidate.key.casefold(), _fact(candidate).text.casefold())
+        if any(name in other for name in names for other in seen):
             continue
         same = [c for c in candidates if _is_fuller(c, candidate)]
         fullest = max([candidate, *same], key=lambda c: (c.end - c.first, c.score))
@@ -134,7 +135,7 @@ def _distinct(candidates: list[_Candidate], small: Mapping[str, Mention]) -> tup
         plain = small.get(fullest.key)
         if plain is not None and fact.text == plain.text.upper():
             fact = Fact(plain.text, plain.sentence, plain.start, plain.stop)
-        seen.append(fact.text)
+        seen.append(fact.text.casefold())
         facts.append(fact)
     return tuple(facts)
 

@@ -47,6 +47,11 @@ DEEDS: Final = lists.of(
     " strikes celebrate celebrates celebrations win wins beat beats defeat defeats opens concert festival summit"
     " robbery robbed burglary siege hostage hostages accident evacuation funeral wedding match parade spotted born"
 )
+_MOVES: Final = {  # where somebody goes, or from where: "forbidden to leave Lund"
+    **dict.fromkeys(("visit", "visits", "visited", "visiting"), 0.6),
+    **dict.fromkeys(("enter", "enters", "entered", "entering", "reach", "reached", "reaches", "reaching"), 0.5),
+    **dict.fromkeys(("leave", "leaves", "left", "leaving", "flee", "flees", "fled", "fleeing"), 0.4),
+}
 _SCREEN: Final = lists.of(
     "role film films movie movies starring starred stars appeared seen playing acted character song"
 )
@@ -122,6 +127,8 @@ def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, 
         and _is_dateline(words, end)
     ):
         return 0.9
+    if preposition in _MOVES and entity.kind == "place":
+        return _MOVES[preposition] * (0.45 if mention.text in _FAR else 1.0)
     if preposition == "," and before > 0:
         return 0.3
     if mention.text not in _FAR and preposition != "and" and _acts(words, mention, end):

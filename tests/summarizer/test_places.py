@@ -122,3 +122,12 @@ def test_a_dateline_says_where_in_any_language() -> None:
     assert where == (Fact("Halverton", 1, 3, 12),)
     only = facts.find(texts[:1], title="Hafen gesperrt", published=FRIDAY, language="de").where
     assert [fact.text for fact in only] == ["HALVERTON"]
+
+
+def test_whoever_leaves_or_visits_a_place_was_there() -> None:
+    assert places("The board has forbidden the ship to leave Lisbon.", title="Board keeps ship in port") == ["Lisbon"]
+
+
+def test_a_place_is_told_once_however_it_is_written() -> None:
+    text = "A man was arrested at the Delhi airport on Monday."
+    assert places(text, "He was taken to Delhi.", title="Man held in Delhi Airport") == ["Delhi Airport"]
