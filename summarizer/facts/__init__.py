@@ -224,6 +224,8 @@ _BEFORE_PLACE: Final = lists.of("in at near from to of outside inside across thr
 def _part(clause: Headline, mention: Mention) -> float:
     """What part a name has in a clause: its subject most, then named after the verb, then outside of it."""
     if mention.first in clause.subject():
+        if _hangs(clause, mention):
+            return 1.0
         owned = clause.words.owning[mention.end - 1]
         first = mention.first - clause.first
         return (3.0 if owned else 4.0) - 0.1 * min(first, 10)
@@ -232,6 +234,16 @@ def _part(clause: Headline, mention: Mention) -> float:
     if clause.first <= mention.first < clause.stop:
         return 2.0
     return 1.0
+
+
+def _hangs(clause: Headline, mention: Mention) -> bool:
+    """Whether a name in the subject only tells whose or which: "the treasurer of the fund"."""
+    back = clause.words.lower[clause.first + 1 : mention.first]
+    own = back[len(back) - back[::-1].index(",") :] if "," in back else back  # "Despite …, the fund"
+    return not _HANGS.isdisjoint(own)
+
+
+_HANGS: Final = lists.of("of at from in by for with against near")
 
 
 def _fact(entity: Entity) -> Fact:
