@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from summarizer import times
-from summarizer.facts import dates, foreign, headlines, names, namespans, places, reasons
+from summarizer.facts import announcers, dates, foreign, headlines, names, namespans, places, reasons
 from summarizer.facts.headlines import Headline
 from summarizer.facts.names import Entity, Mention
 from summarizer.facts.namespans import Words
@@ -162,7 +162,16 @@ def _who(article: _Article) -> tuple[Fact, ...]:
     for score, fact in scored:
         if fact.text.lower() not in {known.text.lower() for known in facts}:
             facts.append(replace(fact, sure=score >= _SURE and not (named and _is_somebody(fact))))
-    return tuple(facts[:_MOST])
+    return _announced(article, facts)[:_MOST]
+
+
+def _announced(article: _Article, facts: list[Fact]) -> tuple[Fact, ...]:
+    """With the body that announced it behind the one surely told of, first where nobody is."""
+    body = announcers.find(article.sentences)
+    sure = [fact for fact in facts if fact.sure]
+    if body is None or len(sure) > 1 or any(body.text in fact.text for fact in sure):
+        return tuple(facts)
+    return (*sure, body, *(fact for fact in facts if not fact.sure and fact.text != body.text))
 
 
 def _is_somebody(fact: Fact) -> bool:
