@@ -16,7 +16,8 @@ _STRONG: Final = re.compile(
     r"|to protest|(?:triggered|sparked|prompted) by)\b",
     re.IGNORECASE,
 )
-_WEAK: Final = re.compile(r"\b(?:after|following|over)\s+(?=[\w'’“\"])", re.IGNORECASE)
+_DECIDING: Final = r"(?:an?\s+|the\s+)?(?:recount|replay|rerun|extra time|overtime|penalt|shoot-?out)"  # how it was won
+_WEAK: Final = re.compile(rf"\b(?:after|following|over)\s+(?!{_DECIDING})(?=[\w'’“\"])", re.IGNORECASE)
 _END: Final = re.compile(
     r"[.;!?](?=\s|$|[\"”’])|,\s|\s[-–—]\s|:\s|\s(?:but|which|while|although|said|says|according)\b|[\"”](?=\s|$)"
 )

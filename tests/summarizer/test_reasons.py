@@ -21,3 +21,7 @@ def test_why_something_else_came_about_is_no_reason_of_the_event() -> None:
 
 def test_the_lead_gives_the_reason_in_any_clause() -> None:
     assert reasons("Tourists were stranded after a flight was cancelled because of turtles.") == ["because of turtles"]
+
+
+def test_what_came_before_a_victory_is_not_its_reason() -> None:
+    assert reasons("The recount is over.", title="Alliance holds Saltmarsh by 61 votes after recount") == []
