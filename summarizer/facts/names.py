@@ -101,6 +101,8 @@ def _grown(spans: list[tuple[int, int]], sentence: Words, tags: Sequence[Tag]) -
         if tag.chance < GROWN or tag.kind not in ("organization", "place"):
             continue
         inside = [n for n, (start, stop) in enumerate(sentence.spans) if start < tag.end and tag.start < stop]
+        while inside and not sentence.words[inside[-1]][-1].isalnum():
+            inside.pop()  # the comma behind it
         first, end = (inside[0], inside[-1] + 1) if inside else (0, 0)
         pieces = [span for span in spans if span[0] < end and first < span[1]]
         if pieces and all(first <= a and b <= end for a, b in pieces):
