@@ -30,7 +30,7 @@ ARTICLES: Final = lists.of("the a an his her its their")
 PARTS: Final = lists.of(  # "the outskirts of Lund" are a part of it, "the island of Fehmarn" is its name
     "city hometown town village hamlet island port district province region county state parish capital suburb suburbs"
     " outskirts edge edges heart centre center middle part parts streets area areas coast shore shores border borders"
-    " front north south east west kingdom republic municipality neighborhood neighbourhood resort"
+    " front waters north south east west kingdom republic municipality neighborhood neighbourhood resort"
 )
 _LANDS: Final = lists.of(  # what a place owns is there: "Iran's southern coast", not "Iran's leader"
     "coast coasts capital peak island islands border shore mountains north south east west region city outskirts"
@@ -101,13 +101,13 @@ def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, 
     led = leading(words, before)
     known = entity.kind == "place" or site
     if entity.kind == "organization" and not site:
-        known = preposition in _INSIDE and words.words[mention.end - 1] in _VENUES
+        known = words.words[mention.end - 1] in _VENUES.get(preposition, ())
     following = words.lower[end] if end < len(words.lower) else ""
     modifies = modifying(words, end)
     if known and modifies and not DEEDS.isdisjoint(words.lower[end : end + 2]) and mention.text not in _FAR:
         return 0.8  # "Croydon tram crash"
     if led is not None:
-        told = led
+        told = led * (_LARGE.get(preposition, 1.0) if mention.text in gazetteer.COUNTRIES | gazetteer.REGIONS else 1.0)
         if modifies and words.words[end][0].islower() and not site:
             told *= 0.75 if _is_house(words, before, mention, entity) else 0.25  # "in US politics"
         if words.owning[end - 1] and _LANDS.isdisjoint(words.lower[end : end + 3]):
@@ -138,6 +138,9 @@ def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, 
             return 0.75 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi police"
         return 0.6 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi air", "Mumbai court"
     return 0.15
+
+
+_LARGE: Final = {"at": 0.3, "outside": 0.2}  # "aimed at China", "the first title outside India"
 
 
 def leading(words: Words, before: int) -> float | None:
@@ -213,10 +216,12 @@ _NO_NOUNS: Final = (
 )
 
 
-_INSIDE: Final = lists.of("at outside inside in into near")
-_VENUES: Final = lists.of(
-    "Court Hospital University College School Church Museum Theatre Theater Library Clinic Center Centre Stadium"
-)
+_HOUSES: Final = lists.of("Hospital School Church Museum Theatre Theater Library Clinic Center Centre Stadium")
+_SEATS: Final = _HOUSES | lists.of("Court University College")  # "in the Supreme Court" is before it
+_VENUES: Final = {
+    **dict.fromkeys(("at", "outside", "inside"), _SEATS),
+    **dict.fromkeys(("in", "into", "near"), _HOUSES),
+}
 
 
 def _is_dateline(words: Words, end: int) -> bool:

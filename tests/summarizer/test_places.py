@@ -131,3 +131,14 @@ def test_whoever_leaves_or_visits_a_place_was_there() -> None:
 def test_a_place_is_told_once_however_it_is_written() -> None:
     text = "A man was arrested at the Delhi airport on Monday."
     assert places(text, "He was taken to Delhi.", title="Man held in Delhi Airport") == ["Delhi Airport"]
+
+
+def test_a_country_is_in_not_at_and_what_is_outside_of_it_is_elsewhere() -> None:
+    assert places("The declaration was aimed squarely at China.", title="Ships to sail") == []
+    assert places("It was her first title outside India.", title="Player wins title") == []
+    assert places("A car was found outside Delhi.", title="Car found")[0] == "Delhi"
+
+
+def test_who_is_in_court_is_before_it() -> None:
+    assert places("The appeal will be heard in the Supreme Court.", title="Appeal filed") == []
+    assert places("He was freed at Lund Crown Court.", title="Man freed") == ["Lund Crown Court"]
