@@ -18,14 +18,13 @@ ROLES: Final = {  # how much a preposition says that the event was there
     **dict.fromkeys(("near", "across", "throughout", "off", "beside"), 0.8),
     **dict.fromkeys(("on", "along", "around", "within", "opposite"), 0.7),
     **dict.fromkeys(("under", "through", "above", "into"), 0.4),
-    **dict.fromkeys(("to", "toward", "towards", "over", "between", "of"), 0.3),
-    **dict.fromkeys(("from", "via"), 0.25),
+    **dict.fromkeys(("to", "toward", "towards", "over", "between"), 0.3),
+    **dict.fromkeys(("from", "via", "of"), 0.25),
 }
-_BESIDE: Final = {
-    "next": 0.8,
-    "close": 0.8,
-    **dict.fromkeys(("north", "south", "east", "west"), 0.7),
-}  # "close to Lund"
+_BESIDE: Final = {  # "close to Lund", "two miles south of Lund"
+    **dict.fromkeys((("next", "to"), ("close", "to")), 0.8),
+    **dict.fromkeys(((side, "of") for side in ("north", "south", "east", "west", "outskirts")), 0.7),
+}
 ARTICLES: Final = lists.of("the a an his her its their")
 PARTS: Final = lists.of(  # "the outskirts of Lund" are a part of it, "the island of Fehmarn" is its name
     "city hometown town village hamlet island port district province region county state parish capital suburb suburbs"
@@ -146,9 +145,10 @@ _LARGE: Final = {"at": 0.3, "outside": 0.2}  # "aimed at China", "the first titl
 def leading(words: Words, before: int) -> float | None:
     """How much the word before a place says that the event was there; None where it is no preposition."""
     word = words.lower[before] if before >= 0 else ""
-    if word == "to" and before and words.lower[before - 1] in _BESIDE:
-        return _BESIDE[words.lower[before - 1]]
-    if word != "of" or not before or words.lower[before - 1] not in PARTS:
+    part = words.lower[before - 1] if before > 0 else ""
+    if (part, word) in _BESIDE:
+        return _BESIDE[part, word]
+    if word != "of" or part not in PARTS:
         return ROLES.get(word)
     for place in range(before - 2, max(before - 2 - _WITHIN, -1), -1):  # "on the Greek island of Zakynthos"
         if words.lower[place] in ROLES:
@@ -159,7 +159,7 @@ def leading(words: Words, before: int) -> float | None:
 def modifying(words: Words, end: int) -> bool:
     """Whether the name before ``end`` only tells which ("US politics")."""
     following = words.lower[end] if end < len(words.lower) else ""
-    acts = following.endswith("ing") and following in verbs.FORMS  # "in Lund looking for …"
+    acts = following.endswith("ing") and following in verbs.FORMS - DEEDS  # "in Lund looking for …"
     return following.isalpha() and not words.owning[end - 1] and following not in _NO_NOUNS and not acts
 
 
