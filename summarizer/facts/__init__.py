@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from summarizer import times
-from summarizer.facts import announcers, dates, foreign, headlines, names, namespans, places, reasons
+from summarizer.facts import announcers, dates, foreign, headlines, names, namespans, places, reasons, regions
 from summarizer.facts.headlines import Headline
 from summarizer.facts.names import Entity, Mention
 from summarizer.facts.namespans import Words
@@ -71,7 +71,7 @@ def find(
         who=_who(article),
         what=_what(article),
         when=when,
-        where=places.find(words, head, entities, article.weights)[:_MOST],
+        where=places.find(words, head, entities, article.weights)[:_MOST] or regions.find(words, head),
         why=reasons.find(_reasoned(words, salience), head)[:_MOST],
     )
 

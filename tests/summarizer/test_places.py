@@ -150,6 +150,13 @@ def test_who_is_in_court_is_before_it() -> None:
     assert places("He was freed at Lund Crown Court.", title="Man freed") == ["Lund Crown Court"]
 
 
+def test_a_region_without_a_name_is_told_where_headline_and_opening_speak_of_it() -> None:
+    text = "The sea off the north coast was warmer than ever, the institute said."
+    assert places(text, title="Sea off the north coast warmest since 1946") == ["north coast"]
+    assert places(text, title="Sea warmest since 1946") == []
+    assert places("Divers saw it on the north coast of Malta.", title="Divers see it on the north coast") == ["Malta"]
+
+
 _PIECES = st.sampled_from(
     sorted(
         lists.of(
