@@ -84,7 +84,7 @@ def _threshold(title: Words | None) -> float:
     return _SILENT if roles.DEEDS.isdisjoint(title.lower) else _SILENT_DEED
 
 
-def _marks(entities: Sequence[Entity], by_number: dict[int, Words]) -> dict[tuple[int, int], tuple[int, Entity]]:
+def _marks(entities: Sequence[Entity], by_number: dict[int, Words]) -> placespans.Marks:
     """Where each name begins: (sentence, word) to the word after its end and its bearer."""
     return {
         (mention.sentence, mention.first): (mention.end, entity)
@@ -94,9 +94,7 @@ def _marks(entities: Sequence[Entity], by_number: dict[int, Words]) -> dict[tupl
     }
 
 
-def _candidate(
-    words: Words, mention: Mention, entity: Entity, marks: dict[tuple[int, int], tuple[int, Entity]], weight: float
-) -> _Candidate:
+def _candidate(words: Words, mention: Mention, entity: Entity, marks: placespans.Marks, weight: float) -> _Candidate:
     first, end = mention.first, mention.end
     while first > 0 and words.lower[first - 1] in placespans.DIRECTIONS:
         first -= 1
@@ -106,7 +104,7 @@ def _candidate(
     if entity.kind == "place" and not site:
         alone = placespans.owned(words, end, marks)
         end = placespans.listed(words, alone, marks, led=roles.leading(words, before) is not None)
-    role = roles.role(words, before, end, mention, entity, site)
+    role = roles.role(roles.Spot(words, before, end, mention, entity, site))
     if end == alone:
         end = placespans.chain(words, end, marks)
     if end > mention.end and words.lower[end - 1] in roles.PARTS and first and words.lower[first - 1] in ("a", "an"):

@@ -7,6 +7,7 @@ else.
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 from typing import Final
 
 from summarizer.facts.names import Entity, Mention
@@ -94,48 +95,80 @@ _FAR: Final = frozenset(
 )
 
 
-def role(words: Words, before: int, end: int, mention: Mention, entity: Entity, site: bool) -> float:
-    """How surely this mention says where: by the preposition, else by what follows."""
-    preposition = words.lower[before] if before >= 0 else ""
-    led = leading(words, before)
-    known = entity.kind == "place" or site
-    if entity.kind == "organization" and not site:
-        known = words.words[mention.end - 1] in _VENUES.get(preposition, ())
-    following = words.lower[end] if end < len(words.lower) else ""
-    modifies = modifying(words, end)
-    if known and modifies and not DEEDS.isdisjoint(words.lower[end : end + 2]) and mention.text not in _FAR:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name where it stands: words ``[…, end)`` with what tells its kind (``site``), ``before`` the word in front."""
+
+    words: Words
+    before: int  # -1 where none is
+    end: int
+    mention: Mention
+    entity: Entity
+    site: bool
+
+    @property
+    def preposition(self) -> str:
+        return self.words.lower[self.before] if self.before >= 0 else ""
+
+    @property
+    def distance(self) -> float:
+        """What a place weighs that news anywhere speak of."""
+        return 0.45 if self.mention.text in _FAR else 1.0
+
+
+def role(spot: Spot) -> float:
+    """How surely this mention says where: by the preposition, else by what stands beside it."""
+    words, end = spot.words, spot.end
+    known = spot.entity.kind == "place" or spot.site
+    if spot.entity.kind == "organization" and not spot.site:
+        known = words.words[spot.mention.end - 1] in _VENUES.get(spot.preposition, ())
+    deed = modifying(words, end) and not DEEDS.isdisjoint(words.lower[end : end + 2])
+    if known and deed and spot.mention.text not in _FAR:
         return 0.8  # "Croydon tram crash"
+    led = leading(words, spot.before)
     if led is not None:
-        told = led * (_LARGE.get(preposition, 1.0) if mention.text in gazetteer.COUNTRIES | gazetteer.REGIONS else 1.0)
-        if modifies and words.words[end][0].islower() and not site:
-            told *= 0.75 if _is_house(words, before, mention, entity) else 0.25  # "in US politics"
-        if words.owning[end - 1] and _LANDS.isdisjoint(words.lower[end : end + 3]):
-            told *= 0.4
-        if not known:
-            told *= 0.75 if preposition in ("in", "near", "outside") and entity.kind == "other" else 0.0
-            if not _SCREEN.isdisjoint(words.lower[max(0, before - _NEARBY) : before]):
-                told *= 0.3  # "in Hate Story"
-        return told * (0.45 if mention.text in _FAR else 1.0)
+        return led * _led(spot, known=known) * spot.distance
+    return _alone(spot) if known else 0.0
+
+
+def _led(spot: Spot, *, known: bool) -> float:
+    """What is left of a preposition's weight by what the name is and what follows."""
+    words, end, weight = spot.words, spot.end, 1.0
+    if spot.mention.text in gazetteer.COUNTRIES | gazetteer.REGIONS:
+        weight *= _LARGE.get(spot.preposition, 1.0)
+    if modifying(words, end) and words.words[end][0].islower() and not spot.site:
+        weight *= 0.75 if _is_house(spot) else 0.25  # "in US politics"
+    if words.owning[end - 1] and _LANDS.isdisjoint(words.lower[end : end + 3]):
+        weight *= 0.4
     if not known:
-        return 0.0
-    if entity.kind == "place" and _is_struck(words, before, end):
-        return 0.9 * (0.45 if mention.text in _FAR else 1.0)
-    if (
-        words.sentence >= 0
-        and (mention.first == 0 or (len(mention.text) > 3 and mention.text.isupper()))
-        and _is_dateline(words, end)
-    ):
+        weight *= 0.75 if spot.preposition in ("in", "near", "outside") and spot.entity.kind == "other" else 0.0
+        if not _SCREEN.isdisjoint(words.lower[max(0, spot.before - _NEARBY) : spot.before]):
+            weight *= 0.3  # "in Hate Story"
+    return weight
+
+
+def _alone(spot: Spot) -> float:
+    """What a place weighs that no preposition leads to."""
+    words, mention = spot.words, spot.mention
+    place = spot.entity.kind == "place"
+    if place and _is_struck(words, spot.before, spot.end):
+        return 0.9 * spot.distance
+    opens = mention.first == 0 or (len(mention.text) > 3 and mention.text.isupper())
+    if words.sentence >= 0 and opens and _is_dateline(words, spot.end):
         return 0.9
-    if preposition in _MOVES and entity.kind == "place":
-        return _MOVES[preposition] * (0.45 if mention.text in _FAR else 1.0)
-    if preposition == "," and before > 0:
+    if place and spot.preposition in _MOVES:
+        return _MOVES[spot.preposition] * spot.distance
+    if spot.preposition == "," and spot.before > 0:
         return 0.3
-    if mention.text not in _FAR and preposition != "and" and _acts(words, mention, end):
+    if mention.text in _FAR:
+        return 0.15
+    if spot.preposition != "and" and _acts(words, mention, spot.end):
         return 0.45 if words.sentence == 0 else 0.35
-    if words.sentence < 0 and modifies and mention.text not in _FAR and following not in verbs.THIRDS:
-        if following in lists.BODY_NOUNS and entity.kind == "place":
-            return 0.75 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi police"
-        return 0.6 if mention.text not in gazetteer.COUNTRIES else 0.3  # "Delhi air", "Mumbai court"
+    if words.sentence < 0 and modifying(words, spot.end) and words.lower[spot.end] not in verbs.THIRDS:
+        if mention.text in gazetteer.COUNTRIES:
+            return 0.3
+        body = place and words.lower[spot.end] in lists.BODY_NOUNS
+        return 0.75 if body else 0.6  # "Delhi police", "Delhi air"
     return 0.15
 
 
@@ -163,10 +196,12 @@ def modifying(words: Words, end: int) -> bool:
     return following.isalpha() and not words.owning[end - 1] and following not in _NO_NOUNS and not acts
 
 
-def _is_house(words: Words, before: int, mention: Mention, entity: Entity) -> bool:
+def _is_house(spot: Spot) -> bool:
     """Whether the name tells in what town one of many houses is: "at a Vancouver wholesaler", "at his Lund home"."""
-    one = words.lower[before] in _HOUSED and before + 2 == mention.first and words.lower[before + 1] != "the"
-    return one and entity.kind == "place" and mention.text not in gazetteer.COUNTRIES | gazetteer.REGIONS
+    words, name = spot.words, spot.mention.text
+    one = spot.preposition in _HOUSED and spot.before + 2 == spot.mention.first
+    town = spot.entity.kind == "place" and name not in gazetteer.COUNTRIES | gazetteer.REGIONS
+    return one and town and words.lower[spot.before + 1] != "the"
 
 
 def aside(words: Words, first: int) -> float:
