@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from summarizer import times
-from summarizer.facts import dates, headlines, names, namespans, places, reasons
+from summarizer.facts import announcers, dates, foreign, headlines, names, namespans, places, reasons, regions
 from summarizer.facts.headlines import Headline
 from summarizer.facts.names import Entity, Mention
 from summarizer.facts.namespans import Words
@@ -63,7 +63,7 @@ def find(
     head = namespans.words_of(title, TITLE) if title and title.strip() else None
     entities = names.find(words, head, english=language == "en", tagged=tagged)
     if language != "en":
-        return Facts(who=_foreign_who(entities), when=when, where=_foreign_where(entities))
+        return Facts(who=foreign.who(entities)[:_MOST], when=when, where=foreign.where(entities, words)[:_MOST])
     article = _Article(
         words, head, entities, _headline(head, entities), _headline(_lead(words), entities), _weights(words, salience)
     )
@@ -71,7 +71,7 @@ def find(
         who=_who(article),
         what=_what(article),
         when=when,
-        where=places.find(words, head, entities, article.weights)[:_MOST],
+        where=places.find(words, head, entities, article.weights)[:_MOST] or regions.find(words, head),
         why=reasons.find(_reasoned(words, salience), head)[:_MOST],
     )
 
@@ -162,7 +162,16 @@ def _who(article: _Article) -> tuple[Fact, ...]:
     for score, fact in scored:
         if fact.text.lower() not in {known.text.lower() for known in facts}:
             facts.append(replace(fact, sure=score >= _SURE and not (named and _is_somebody(fact))))
-    return tuple(facts[:_MOST])
+    return _announced(article, facts)[:_MOST]
+
+
+def _announced(article: _Article, facts: list[Fact]) -> tuple[Fact, ...]:
+    """With the body that announced it behind the one surely told of, first where nobody is."""
+    body = announcers.find(article.sentences)
+    sure = [fact for fact in facts if fact.sure]
+    if body is None or len(sure) > 1 or any(body.text in fact.text for fact in sure):
+        return tuple(facts)
+    return (*sure, body, *(fact for fact in facts if not fact.sure and fact.text != body.text))
 
 
 def _is_somebody(fact: Fact) -> bool:
@@ -224,6 +233,8 @@ _BEFORE_PLACE: Final = lists.of("in at near from to of outside inside across thr
 def _part(clause: Headline, mention: Mention) -> float:
     """What part a name has in a clause: its subject most, then named after the verb, then outside of it."""
     if mention.first in clause.subject():
+        if _hangs(clause, mention):
+            return 1.0
         owned = clause.words.owning[mention.end - 1]
         first = mention.first - clause.first
         return (3.0 if owned else 4.0) - 0.1 * min(first, 10)
@@ -232,6 +243,16 @@ def _part(clause: Headline, mention: Mention) -> float:
     if clause.first <= mention.first < clause.stop:
         return 2.0
     return 1.0
+
+
+def _hangs(clause: Headline, mention: Mention) -> bool:
+    """Whether a name in the subject only tells whose or which: "the treasurer of the fund"."""
+    back = clause.words.lower[clause.first + 1 : mention.first]
+    own = back[len(back) - back[::-1].index(",") :] if "," in back else back  # "Despite …, the fund"
+    return not _HANGS.isdisjoint(own)
+
+
+_HANGS: Final = lists.of("of at from in by for with against near")
 
 
 def _fact(entity: Entity) -> Fact:
@@ -374,25 +395,3 @@ def _trimmed(words: Words, first: int, end: int) -> Fact | None:
 
 _QUOTES: Final = ("'", "‘", "“", '"')
 _CLOSING: Final = ("'", "’")
-
-
-# ---------------------------------------------------------------- other languages
-
-
-def _foreign_who(entities: list[Entity]) -> tuple[Fact, ...]:
-    """People with a known given name and bodies named more than once; without grammar no more can be said."""
-    named = [
-        e
-        for e in entities
-        if (e.kind == "person" and " " in e.name) or (e.kind == "organization" and len(e.mentions) > 1)
-    ]
-    return tuple(_first(entity) for entity in named[:_MOST])
-
-
-def _foreign_where(entities: list[Entity]) -> tuple[Fact, ...]:
-    return tuple(_first(entity) for entity in entities if entity.kind == "place")[:_MOST]
-
-
-def _first(entity: Entity) -> Fact:
-    mention = next((m for m in entity.mentions if m.text == entity.name), entity.mentions[0])
-    return Fact(entity.name, mention.sentence, mention.start, mention.stop)

@@ -184,10 +184,13 @@ def _acts(title: Words, first: int, place: int, end: int, ends: set[int]) -> boo
 
 def _stop(title: Words, start: int, end: int, dates: Sequence[tuple[int, int]], quoted: set[int]) -> int:
     """Where the clause ends: before "as", "after", a comma, a date that stands aside."""
+    told = _told_to(title, start, end)
     for place in range(start + 1, end):
         word = title.lower[place]
-        if place in quoted or (
-            word == "," and (title.words[place - 1].isdecimal() or title.lower[place - 2] in _PREPOSITIONS)
+        if (
+            place == told
+            or place in quoted
+            or (word == "," and (title.words[place - 1].isdecimal() or title.lower[place - 2] in _PREPOSITIONS))
         ):
             continue
         if word in _CUTS or word in (",", ";", "…") or _turns(title, start, place, end):
@@ -203,6 +206,21 @@ def _stop(title: Words, start: int, end: int, dates: Sequence[tuple[int, int]], 
     while end > start + 1 and not title.words[end - 1][0].isalnum() and title.words[end - 1] not in "'’\"”)%":
         end -= 1
     return end
+
+
+def _told_to(title: Words, start: int, end: int) -> int | None:
+    """Where "to" only goes on with what is decided or asked: "voted on Tuesday to …", "tells owners to …"."""
+    decided = any(word in _DECIDES for word in title.lower[start : start + 3])
+    place = next((n for n in range(start + 1, min(start + _FAR, end - 1)) if title.lower[n] == "to"), None)
+    return place if decided and place is not None and title.lower[place + 1] in verbs.BASES else None
+
+
+_FAR: Final = 9  # words
+_DECIDES: Final = lists.of(
+    "vote votes voted decide decides decided agree agrees agreed tell tells told ask asks asked urge urges urged order"
+    " orders ordered force forces forced allow allows allowed advise advises advised warn warns warned forbid forbids"
+    " forbade forbidden refuse refuses refused promise promises promised vow vows vowed plan plans planned"
+)
 
 
 def _turns(title: Words, start: int, place: int, end: int) -> bool:

@@ -101,6 +101,8 @@ def _grown(spans: list[tuple[int, int]], sentence: Words, tags: Sequence[Tag]) -
         if tag.chance < GROWN or tag.kind not in ("organization", "place"):
             continue
         inside = [n for n, (start, stop) in enumerate(sentence.spans) if start < tag.end and tag.start < stop]
+        while inside and not sentence.words[inside[-1]][-1].isalnum():
+            inside.pop()  # the comma behind it
         first, end = (inside[0], inside[-1] + 1) if inside else (0, 0)
         pieces = [span for span in spans if span[0] < end and first < span[1]]
         if pieces and all(first <= a and b <= end for a, b in pieces):
@@ -180,6 +182,8 @@ def _weigh_form(form: _Form, words: list[str], text: str) -> None:
         form.person += 2  # Donald J. Trump
     if words[0] in namespans.ROYAL:
         form.person += 3
+    if words[0] == "Air" and len(words) == 2:
+        form.organization += 4  # "Air India"
     if "&" in words:
         form.organization += 3  # "Garrick & Sons"
     if len(words) == 2 and words[0] in _PLACE_HEADS and words[0] not in lists.GIVEN_NAMES:

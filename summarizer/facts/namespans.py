@@ -19,8 +19,9 @@ _CALENDAR: Final = lists.of(
 _CALENDAR_OR_NAME: Final = lists.of("March April May June August Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec")
 _BEFORE_MONTH: Final = lists.of("in of since until till by last next this early late mid - during before after from")
 _JOINS_AND: Final = lists.of(
-    "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Tyne Education Environment"
-    " Agriculture Industry Cooperation Finance Planning Youth Sports Peace Water Energy Affairs Development"
+    "Food Health Housing Customs Science Arts Culture Trade Securities Bosnia Trinidad Jammu Daman Antigua Tyne"
+    " Education Environment Agriculture Industry Cooperation Finance Planning Youth Sports Peace Water Energy Affairs"
+    " Development"
 )
 _JOINS_FOR: Final = lists.of(
     "Center Centre Centers Institute Association Society Council Committee Department Fund Foundation Alliance"
@@ -211,8 +212,14 @@ _STATES_IN_CAPITALS: Final = frozenset(("US", "UK", "UN", "EU", "UAE", "USA"))
 
 def _is_dateline(sentence: Words) -> bool:
     """Whether the sentence opens with a place in capitals and a dash ("LOWER MILTON — ")."""
+    return _dateline(sentence) > 0
+
+
+def _dateline(sentence: Words) -> int:
+    """How many words of a place in capitals a dash follows, at most four; 0 where none does."""
     size = next((n for n, word in enumerate(sentence.words[:5]) if not word.isupper()), 5)
-    return 0 < size < 5 and sentence.words[size] in ("—", "–", "--", "-") and len(sentence.words[0]) > 3
+    opens = 0 < size < min(5, len(sentence.words)) and len(sentence.words[0]) > 3
+    return size if opens and sentence.words[size] in ("—", "–", "--", "-") else 0
 
 
 def _is_place(sentence: Words, place: int) -> bool:
@@ -368,10 +375,10 @@ _KIN: Final = lists.of("Mum Mummy Mom Mommy Dad Daddy Mother Father Grandma Gran
 
 
 def foreign(sentence: Words) -> list[tuple[int, int]]:
-    """Names in a language whose words are not known: a given name and what follows, places, initials."""
-    found: list[tuple[int, int]] = []
+    """Names in a language whose words are not known: a given name and what follows, places, initials, a dateline."""
     words = sentence.words
-    place = 0
+    place = _dateline(sentence)
+    found = [(0, place)] if place else []
     while place < len(words):
         end = place + 1
         if words[place][0].isupper():

@@ -16,7 +16,8 @@ _STRONG: Final = re.compile(
     r"|to protest|(?:triggered|sparked|prompted) by)\b",
     re.IGNORECASE,
 )
-_WEAK: Final = re.compile(r"\b(?:after|following|over)\s+(?=[\w'’“\"])", re.IGNORECASE)
+_DECIDING: Final = r"(?:an?\s+|the\s+)?(?:recount|replay|rerun|extra time|overtime|penalt|shoot-?out)"  # how it was won
+_WEAK: Final = re.compile(rf"\b(?:after|following|over)\s+(?!{_DECIDING})(?=[\w'’“\"])", re.IGNORECASE)
 _END: Final = re.compile(
     r"[.;!?](?=\s|$|[\"”’])|,\s|\s[-–—]\s|:\s|\s(?:but|which|while|although|said|says|according)\b|[\"”](?=\s|$)"
 )
@@ -26,10 +27,15 @@ _NOT_YET: Final = re.compile(r"(?:not|n['’]t|never|whether|if|unclear|partly|j
 _OPEN: Final = re.compile(
     r"\b(?:unclear|unknown|not clear|no evidence|not known|wonder|asked whether)\b", re.IGNORECASE
 )
+_BORDER: Final = re.compile(r"[,;:—–]\s")
+_BESIDE: Final = re.compile(r"\b(?:when|who|whose|after|since|while|before)\b")
 
 
 def find(sentences: Sequence[Words], title: Words | None) -> tuple[Fact, ...]:
-    """Reasons given in the headline and the first sentences, in that order; a plain "after" only in the headline."""
+    """Reasons given in the headline and the first sentences, in that order; a plain "after" only in the headline.
+
+    Behind the lead not those of what a clause beside the main one tells ("… when he resigned because of illness").
+    """
     found: list[Fact] = []
     for words in ([title] if title else []) + list(sentences[:_READ]):
         found.extend(_clauses(words, _STRONG))
@@ -44,6 +50,8 @@ def _clauses(words: Words, marker: re.Pattern[str]) -> list[Fact]:
     for match in marker.finditer(words.text):
         before = words.text[: match.start()]
         if match.start() < reached or _NOT_YET.search(before) or _OPEN.search(before):
+            continue
+        if words.sentence > 0 and _BESIDE.search(_BORDER.split(before)[-1]):
             continue
         end = _END.search(words.text, match.end())
         stop = end.start() if end else len(words.text)

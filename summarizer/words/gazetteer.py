@@ -95,7 +95,7 @@ Chiapas,Patagonia,Bedfordshire,Berkshire,Buckinghamshire,Cambridgeshire,Cheshire
 Dorset,Durham,East Sussex,Essex,Gloucestershire,Greater Manchester,Hampshire,Hertfordshire,Kent,Lancashire,
 Leicestershire,Lincolnshire,Merseyside,Norfolk,Northamptonshire,Northumberland,Nottinghamshire,Oxfordshire,Shropshire,
 Somerset,Staffordshire,Suffolk,Surrey,Sussex,Warwickshire,West Midlands,West Sussex,Wiltshire,Worcestershire,
-Yorkshire,South Yorkshire,West Yorkshire,North Yorkshire,Tyne and Wear,Kurram
+Yorkshire,South Yorkshire,West Yorkshire,North Yorkshire,Tyne and Wear,Kurram,Jammu and Kashmir,Daman and Diu
 """
 
 _REGIONS: Final = """

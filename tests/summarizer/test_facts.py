@@ -188,7 +188,7 @@ def check_spans(found: Facts, texts: Sequence[str], title: str | None) -> None:
         assert 0 <= fact.start < fact.end <= len(source)
         assert fact.text in whole
         if fact not in found.who:
-            assert fact.text in (source[fact.start : fact.end], source[fact.start : fact.end].title())  # a dateline
+            assert fact.text == source[fact.start : fact.end]
 
 
 _PIECES = st.sampled_from(
@@ -307,7 +307,9 @@ def test_a_place_of_the_background_does_not_stand_beside_the_events_own() -> Non
 
 def test_a_datelines_place_is_told_in_the_spelling_it_has_elsewhere() -> None:
     texts = "HALVERTON — A shipyard will cut 420 jobs.", "It is the largest employer of Halverton."
-    assert answers(texts, "Shipyard to cut 420 jobs", "where") == ["Halverton"]
+    found = facts.find(texts, title="Shipyard to cut 420 jobs", published=FRIDAY, language="en").where
+    assert found == (Fact("Halverton", 1, 30, 39),)
+    assert answers(texts[:1], "Shipyard to cut 420 jobs", "where") == ["HALVERTON"]
 
 
 def test_a_paper_that_reported_it_is_not_who() -> None:
@@ -352,11 +354,6 @@ def test_a_bare_number_in_the_headline_is_the_people_that_the_lead_counts() -> N
 def test_somebody_without_a_name_stands_after_those_who_have_one() -> None:
     texts = ("Dr Solveig Arnesen has counted fish for 26 years.", "She likes cod.")
     assert answers(texts, "An interview with the woman who counts fish", "who")[0] == "Solveig Arnesen"
-
-
-def test_places_in_a_row_are_not_inside_each_other() -> None:
-    texts = ("An app runs 640 clinics in Austria, Belgium and Spain, its maker said.",)
-    assert answers(texts, "Attack on clinics", "where")[:1] == ["Austria"]
 
 
 def test_the_first_sentences_and_the_most_telling_ones_are_worth_tagging() -> None:

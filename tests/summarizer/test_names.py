@@ -200,3 +200,13 @@ def test_what_the_tagger_takes_for_no_name_is_none_and_what_it_takes_for_a_longe
     valleys = Tag(text.index("Council"), len(text) - 1, "organization", 0.8)
     found = {entity.name: entity.kind for entity in names.find(words, None, tagged={0: [valleys]})}
     assert found == {"Tough Going": "other", "Council of the Lower Valleys": "organization"}
+
+
+def test_an_airline_is_not_the_country_it_is_named_after() -> None:
+    assert kinds("Two Air India planes crashed.") == {"Air India": "organization"}
+
+
+def test_a_comma_that_the_tagger_takes_in_is_no_part_of_a_name() -> None:
+    words = [namespans.words_of("It sells in North America, Brazil and Korea.", 0)]
+    found = names.find(words, None, tagged={0: [Tag(12, 26, "place", 0.9)]})
+    assert "North America" in [entity.name for entity in found]
