@@ -55,7 +55,8 @@ _HANGS = re.compile(
     |as\ a\ result|in\ contrast|both|neither|another|one\ of\ them)\b(?!['’]?-)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
+_STEM = 5  # letters that tell words of one family: govern, government
 # Thai, Lao, Burmese, Khmer, Japanese, Chinese
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -122,7 +123,9 @@ def _fault(sentence: str) -> float:
 
 
 def _content(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) - FUNCTION_WORDS
+    """Return the words that say something, cut to their stems; figures stay whole."""
+    words = frozenset(_WORD.findall(text.lower())) - FUNCTION_WORDS
+    return frozenset(word[:_STEM] if word.isalpha() else word for word in words)
 
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> float:

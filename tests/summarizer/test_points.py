@@ -66,6 +66,24 @@ def test_a_sentence_that_repeats_a_chosen_one_is_left_out() -> None:
     assert len(chosen(twice[:2])) == 1
 
 
+def test_words_of_one_family_are_a_repetition() -> None:
+    article = [
+        "The minister announced that hotels will be taxed from Monday.",
+        "Announcing taxation of every hotel, ministers spoke of fairness.",
+        "A spokeswoman for the owners said they would go to court.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.4])] == [0, 2]
+
+
+def test_figures_that_share_some_digits_are_no_repetition() -> None:
+    article = [
+        "The average rent rose by 3.5 percent to 1,340 crowns.",
+        "In Varnby it fell by 3.9 percent to 1,280 crowns.",
+        "The council will discuss the figures again on Monday.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.27])] == [0, 1]
+
+
 def test_a_repetition_still_fills_the_number_asked_for() -> None:
     assert len(chosen([FERRY[0], FERRY[0], *FERRY[1:]], 7)) == 7
 
