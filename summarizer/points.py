@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer import style
 from summarizer.types import Point
 from summarizer.words.function import FUNCTION_WORDS
 
@@ -26,35 +27,6 @@ _TITLE = 1.5
 _REDUNDANCY = 2.0
 _SAME = 0.8  # from this share of common words on two sentences say the same
 _HANGING = 0.2
-_STYLE = (  # (what is wrong with a sentence, how much that costs)
-    (re.compile(r"^\W*\w\S*(?:\s+\S+){0,2}$"), 1.2),  # a fragment of up to three words
-    (re.compile(r"^\W*\w\S*(?:\s+\S+){3,6}$"), 0.4),
-    (re.compile(r"^(?:\S+\s+){45}"), 0.5),
-    (re.compile(r"^[\"“”‘'`]"), 0.2),  # starts inside somebody's mouth
-    (re.compile(r"^[^“”]*”|“[^”]*$"), 0.2),  # ends or begins a quotation told in several sentences
-    (re.compile(r"\?[\"”’']*$"), 0.4),
-    (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.3),  # not a whole sentence: a heading, a lead-in, a cut
-    (
-        re.compile(
-            r"""^\W*(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day
-            |here(?:\ is|\ are|['’]s)\b|scroll|click|tap|swipe|subscribe|sign\ up|stay\ tuned|watch|listen
-            |read\ (?:on|more)|follow\ us|let\ us|see\ also|related|advertisement|editor['’]?s['’]?\ note
-            |correction|disclaimer|copyright|©
-            |(?:this|the)\ (?:story|article|post|piece|report)\ (?:was|has\ been|is|first|originally)
-            |(?:photos?|pictures?|images?|video|source|credit)\b\s*(?::|by\b))
-            |\bcontributed\ to\ this\ (?:report|story|article)|\ball\ rights\ reserved\b""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-        1.2,
-    ),
-)
-_HANGS = re.compile(
-    r"""^\W*(?:he|she|it|they|we|i|his|her|hers|its|their|theirs|him|them|this|these|those|such|that
-    |but|however|and|or|so|yet|still|instead|meanwhile|moreover|furthermore|additionally|also|then|thus|therefore
-    |nevertheless|nonetheless|otherwise|besides|in\ addition|for\ example|for\ instance|on\ the\ other\ hand
-    |as\ a\ result|in\ contrast|both|neither|another|one\ of\ them)\b(?!['’]?-)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
 _STEM = 5  # letters that tell words of one family: govern, government
 # Thai, Lao, Burmese, Khmer, Japanese, Chinese
@@ -77,9 +49,9 @@ def score(sentences: Sequence[str], chances: Chances, title: str | None = None) 
     certain = np.clip(chances[: len(competing)].astype(np.float64), 1e-4, 1 - 1e-4)
     heading = _content(title or "")
     about = np.array([_shared(heading, found) for found in words])
-    style = np.array([_fault(sentence) for sentence in competing])
-    hanging = np.array([bool(_HANGS.match(sentence)) for sentence in competing])
-    return Scored(np.log(certain / (1 - certain)) + _TITLE * about - style, words, hanging)
+    faults = np.array(style.costs(competing))
+    hanging = np.array([style.hangs(sentence) for sentence in competing])
+    return Scored(np.log(certain / (1 - certain)) + _TITLE * about - faults, words, hanging)
 
 
 def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -> tuple[Point, ...]:
@@ -116,10 +88,6 @@ def usual_count(sentences: Sequence[str]) -> int:
     """Return how many points suit an article of this length."""
     words = sum(len(sentence.split()) + len(_UNSPACED.findall(sentence)) // 2 for sentence in sentences)
     return 2 if words < 150 else 3 if words < 600 else 4 if words < 1200 else 5
-
-
-def _fault(sentence: str) -> float:
-    return sum(cost for pattern, cost in _STYLE if pattern.search(sentence))
 
 
 def _content(text: str) -> frozenset[str]:
