@@ -8,7 +8,7 @@ relevance, Carbonell and Goldstein 1998). benchmarks/quality.py measures what th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ _TITLE = 1.5
 _REDUNDANCY = 2.0
 _SAME = 0.8  # from this share of common words on two sentences say the same
 _HANGING = 0.2
+_UNKNOWN = 0.5  # begins with the surname of somebody whom no chosen sentence names
 _WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
 _STEM = 5  # letters that tell words of one family: govern, government
 # Thai, Lao, Burmese, Khmer, Japanese, Chinese
@@ -40,6 +41,7 @@ class Scored:
     worth: Scores
     words: list[frozenset[str]]
     hanging: NDArray[np.bool_]  # a pronoun or "But" comes first
+    introduced: Mapping[int, frozenset[int]]  # begins with a surname: the others that hold it
 
 
 def score(sentences: Sequence[str], chances: Chances, title: str | None = None) -> Scored:
@@ -51,7 +53,8 @@ def score(sentences: Sequence[str], chances: Chances, title: str | None = None) 
     about = np.array([_shared(heading, found) for found in words])
     faults = np.array(style.costs(competing))
     hanging = np.array([style.hangs(sentence) for sentence in competing])
-    return Scored(np.log(certain / (1 - certain)) + _TITLE * about - faults, words, hanging)
+    introduced = style.introduced(competing, title or "")
+    return Scored(np.log(certain / (1 - certain)) + _TITLE * about - faults, words, hanging, introduced)
 
 
 def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -> tuple[Point, ...]:
@@ -66,6 +69,7 @@ def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -
     while len(chosen) < min(wanted, len(scored.worth)):
         worth = scored.worth - _REDUNDANCY * repeated - 20 * (repeated >= _SAME)
         worth -= _HANGING * (scored.hanging & ~np.isin(np.arange(len(worth)) - 1, chosen))
+        worth[[number for number, others in scored.introduced.items() if others.isdisjoint(chosen)]] -= _UNKNOWN
         worth[chosen] = -np.inf
         best = int(worth.argmax())
         if count is None and repeated[best] >= _SAME:

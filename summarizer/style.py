@@ -1,8 +1,8 @@
 """What is wrong with a sentence that stands alone as a key point, whatever it says.
 
 ``costs`` gives each sentence of an article a price in log-odds: fragments, captions, questions, announcements, pieces
-of what somebody says. None is forbidden, since a short article may have nothing better. The prices were set by reading
-messages; see docs/design-notes.md, "Key points".
+of what somebody says. None is forbidden, since a short article may have nothing better. ``hangs`` and ``introduced``
+tell what a sentence needs beside it. The prices were set by reading messages; see docs/design-notes.md, "Key points".
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 
 from summarizer.shortening import is_finite, spans
 from summarizer.words import verbs
+from summarizer.words.function import FUNCTION_WORDS
 
 _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
     (re.compile(r"^\W*\w\S*(?:\s+\S+){0,2}$"), 1.2),  # a fragment of up to three words
@@ -86,6 +87,9 @@ _CLOSING = r"”|(?<=[\w,.!?…])\"(?=[\s,.;:)—–-]|$)"
 _QUOTES: Final = ("“", "”", '"')
 _MARK = re.compile(f"(?P<open>{_OPENING})|(?P<close>{_CLOSING})")
 _SHORT_VERB = re.compile(r"(?:n't|'(?:re|m|ve|ll|d))$|^(?:it|that|there|he|she|who|what)'s$")
+_NAME = re.compile(r"[^\W\d_][\w-]*")
+_FULL_NAME = re.compile(r"\b[A-Z][a-z][\w'’-]* (?:[A-Z]\. )?(?=([A-Z][\w-]+))")
+_SURNAME = re.compile(r"^\W*(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.? )?([A-Z][a-z][\w-]*)(?=(?:['’]s?)? (?:[a-z]|\()|,)")
 
 
 def costs(sentences: Sequence[str]) -> list[float]:
@@ -101,6 +105,25 @@ def costs(sentences: Sequence[str]) -> list[float]:
 def hangs(sentence: str) -> bool:
     """Tell whether a sentence begins with a pronoun, or with a word like "But", that points to the one before."""
     return bool(_HANGS.match(sentence))
+
+
+def introduced(sentences: Sequence[str], title: str) -> dict[int, frozenset[int]]:
+    """Find sentences that begin with a surname alone, and for each the sentences that hold that name, too.
+
+    Only names that an earlier sentence gives in full, and the title does not: who "Lee" is, the reader must be told.
+    """
+    words = [frozenset(_NAME.findall(sentence)) for sentence in sentences]
+    common = FUNCTION_WORDS.union(*words)  # "British Transport Police": no name, where "police" stands, too
+    first: dict[str, int] = {}
+    for number, sentence in enumerate(sentences):
+        for surname in _FULL_NAME.findall(sentence):
+            first.setdefault(surname, number)
+    found = {}
+    for number, sentence in enumerate(sentences):
+        surname = match[1] if (match := _SURNAME.match(sentence)) else ""
+        if first.get(surname, number) < number and surname.lower() not in common and surname not in title:
+            found[number] = frozenset(other for other, held in enumerate(words) if surname in held) - {number}
+    return found
 
 
 def _verbless(sentence: str) -> float:

@@ -111,6 +111,17 @@ def test_a_pronoun_is_no_fault_behind_the_sentence_it_points_to() -> None:
     assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.45])] == [0, 1]
 
 
+def test_who_a_surname_means_is_told_or_somebody_else_is_spoken_of() -> None:
+    article = [
+        "The fair in Skarholm drew 4,000 people on Saturday, more than ever.",
+        "Among the guests were the artist Stan Lee and the writer Margaret Holt.",
+        "Lee was making the last of his many appearances abroad.",
+        "Tickets for next year will be sold from March, the council said.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.1, 0.4, 0.35])] == [0, 3]
+    assert [point.sentence for point in chosen(article, 2, [0.25, 0.6, 0.4, 0.25])] == [1, 2]
+
+
 def test_the_title_pulls_towards_what_it_names() -> None:
     chances = np.full(len(FERRY), 0.5, dtype=np.float32)
     assert points.score(FERRY, chances, "Second ferry ordered").worth.argmax() == 5

@@ -118,3 +118,30 @@ def test_a_pronoun_in_front_hangs_on_the_sentence_before(start: str) -> None:
 
 def test_a_name_in_front_hangs_on_nothing() -> None:
     assert not style.hangs("Ann Lee will reopen the quay on Monday.")
+
+
+def test_a_surname_in_front_needs_a_sentence_that_names_it() -> None:
+    article = [
+        "The fair in Skarholm drew guests such as Stan Lee and Margaret Holt.",
+        "It was the largest so far.",
+        "Lee came for the last time.",
+        "Holt’s book is about cats.",
+    ]
+    assert style.introduced(article, "A fair") == {2: frozenset({0}), 3: frozenset({0})}
+
+
+def test_a_surname_that_the_title_tells_is_known() -> None:
+    article = ["The fair drew Stan Lee to Skarholm.", "Lee came for the last time."]
+    assert style.introduced(article, "Stan Lee says goodbye") == {}
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        ["British Transport Police were called.", "Two people had seen a police car.", "Police have arrested a man."],
+        ["The Old Quay is closed.", "The director said so.", "The quay opened in 1890.", "Quay walls need care."],
+        ["Lee spoke first.", "Lee was the last to leave.", "A guard saw Stan Lee."],
+    ],
+)
+def test_what_is_no_name_or_known_from_the_start_needs_none(article: list[str]) -> None:
+    assert style.introduced(article, "") == {}
