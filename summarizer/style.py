@@ -61,12 +61,12 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
             r"""\bGetty\ Images\b|\bMedia\ playback\b|\b(?:Image|Media)\ (?:copyright|caption)\b|^Caption\b
             |\b(?:AP|AFP|EPA|PA|Associated\ Press|Getty|Reuters|REUTERS|Rex|Splash\ News)\ \d+\ [A-Z]
             |\bFull\ Screen\b|\bView\ Photos\b|\bRelated\ Stories\b|\b(?:ALSO|MUST)\ (?:READ|SEE|WATCH)\b
-            |\((?:left|right|[Ff]ile\ (?:image|photo|picture))\)|\b[Ll]eft\ to\ right\b|\bin\ a\ still\ from\b
-            |^\W*(?:[A-Z]{3,}['’]?\s+){2,}(?=[A-Z][a-z])""",  # CLINTON CLEARED Police …
+            |\((?:left|right|[Ff]ile\ (?:image|photo|picture))\)|\b[Ll]eft\ to\ right\b|\bin\ a\ still\ from\b""",
             re.VERBOSE,
         ),
         1.0,
     ),
+    (re.compile(r"^\W*(?:[A-Z]{3,}['’]?\s+){2,}(?=[A-Z][a-z])"), 1.0),  # a heading in front: QUAY REOPENS Fishermen …
 )
 _BEGINS_IN_SPEECH: Final = 0.6  # “…, it is time to say goodbye,” Microsoft says
 _ALL_SPEECH: Final = 0.4  # who says it stands elsewhere
