@@ -25,7 +25,7 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
     (  # surely a question: many a "?" is a quotation mark that an encoding broke
         re.compile(
             r"""^\W*(?:(?:and|but|so)\ )?(?:who|what|when|where|why|how|which|whose|is|are|was|were|do|does|did
-            |will|would|can|could|should|has|have)\b.*\?$""",
+            |will|would|can|could|should|has|have)\b.*\?$|\b(?:are|can|could|did|do|have|will|would)\ you\b.*\?$""",
             re.IGNORECASE | re.VERBOSE,
         ),
         0.6,
@@ -55,12 +55,14 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
         ),
         1.2,
     ),
+    (re.compile(r"^\W*(?:yes|yeah|yep|no|nope|well|oh|sure|right|okay|absolutely),", re.IGNORECASE), 0.4),  # an answer
     (re.compile(r":\s+(?:what|how|why|who|where)\b[^?:]*$", re.IGNORECASE), 0.8),  # promises what the article tells
     (  # a picture's caption, maker or button, glued to a sentence
         re.compile(
             r"""\bGetty\ Images\b|\bMedia\ playback\b|\b(?:Image|Media)\ (?:copyright|caption)\b|^Caption\b
             |\b(?:AP|AFP|EPA|PA|Associated\ Press|Getty|Reuters|REUTERS|Rex|Splash\ News)\ \d+\ [A-Z]
-            |\bFull\ Screen\b|\bView\ Photos\b|\bRelated\ Stories\b|\b(?:ALSO|MUST)\ (?:READ|SEE|WATCH)\b
+            |\bFull\ Screen\b|\bRead\ more$|\bFacebook\ Twitter\b|\bView\ Photos\b|\bRelated\ Stories\b
+            |\b(?:ALSO|MUST)\ (?:READ|SEE|WATCH)\b
             |\((?:left|right|[Ff]ile\ (?:image|photo|picture))\)|\b[Ll]eft\ to\ right\b|\bin\ a\ still\ from\b""",
             re.VERBOSE,
         ),

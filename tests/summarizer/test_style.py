@@ -72,6 +72,7 @@ def test_a_promise_of_what_the_article_tells_is_no_point() -> None:
         "Not known 22 The crane on the quay Getty Images 22 A ship has been towed to the dock for repairs.",
         "EPA 6 The crane stands on the quay AP 6 The ship has been towed to the dock for repairs.",
         "The captain (left) with the director, who was the first to see that the ship had sunk.",
+        "The story of the longest wait in the history of the harbour | Ann Lee Read more",
         "QUAY REOPENS Fishermen have taken their boats to the northern quay again.",
     ],
 )
@@ -83,6 +84,21 @@ def test_a_question_is_a_worse_point_than_a_question_mark_in_place_of_a_quotatio
     question = "Why has the office closed the northern quay to all boats but its own?"
     broken = "The office has closed the northern quay to all boats but its own?"
     assert cost(question) > cost(broken) > cost(NEWS)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Yes, the harbour has room for all of them and for twenty more.",
+        "Well, the first boats came in the winter of the great storm.",
+    ],
+)
+def test_a_reply_hangs_on_its_question(reply: str) -> None:
+    assert cost(reply) >= 0.4
+
+
+def test_what_an_interviewer_asks_is_a_question_wherever_the_asking_begins() -> None:
+    assert cost("As the director of the harbour office, do you think that the quay will ever reopen?") >= 1
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"')])
