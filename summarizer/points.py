@@ -26,6 +26,7 @@ READ = 64  # sentences that compete
 _TITLE = 1.5
 _REDUNDANCY = 2.0
 _SAME = 0.8  # from this share of common words on two sentences say the same
+_COVERED = 0.7  # … and so does a longer one that holds this share of a chosen sentence's words
 _HANGING = 0.2
 _UNKNOWN = 0.5  # begins with the surname of somebody whom no chosen sentence names
 _WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
@@ -75,7 +76,7 @@ def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -
         if count is None and repeated[best] >= _SAME:
             break
         chosen.append(best)
-        repeated = np.maximum(repeated, [_shared(words, scored.words[best]) for words in scored.words])
+        repeated = np.maximum(repeated, [_repeated(words, scored.words[best]) for words in scored.words])
     rest = (number for number in range(len(sentences)) if number not in chosen)
     while len(chosen) < wanted and (count is not None or not chosen):
         chosen.append(next(rest))
@@ -98,6 +99,12 @@ def _content(text: str) -> frozenset[str]:
     """Return the words that say something, cut to their stems; figures stay whole."""
     words = frozenset(_WORD.findall(text.lower())) - FUNCTION_WORDS
     return frozenset(word[:_STEM] if word.isalpha() else word for word in words)
+
+
+def _repeated(words: frozenset[str], told: frozenset[str]) -> float:
+    """Return the share of the words that are told already; the same told at greater length is told already, too."""
+    again = len(told) > 4 and _shared(told, words) >= _COVERED
+    return max(_shared(words, told), _SAME * again)
 
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> float:

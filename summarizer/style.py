@@ -71,7 +71,7 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
     (re.compile(r"^\W*(?:[A-Z]{3,}['’]?\s+){2,}(?=[A-Z][a-z])"), 1.0),  # a heading in front: QUAY REOPENS Fishermen …
 )
 _BEGINS_IN_SPEECH: Final = 0.6  # “…, it is time to say goodbye,” Microsoft says
-_ALL_SPEECH: Final = 0.4  # who says it stands elsewhere
+_ALL_SPEECH: Final = 0.8  # who says it stands elsewhere
 _ONLY_SPEAKER: Final = 0.8  # what was said stands in the sentence before: told the Hindustan Times on Tuesday.
 _VERBLESS: Final = 0.8  # A supernova in 2023. The harbour on Monday.
 _PLAIN: Final = 0.4  # Fans gather in the square: mostly a caption, sometimes the news

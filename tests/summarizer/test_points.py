@@ -66,6 +66,15 @@ def test_a_sentence_that_repeats_a_chosen_one_is_left_out() -> None:
     assert len(chosen(twice[:2])) == 1
 
 
+def test_the_same_at_greater_length_is_a_repetition() -> None:
+    article = [
+        "The ferry to Skarholm will sail again on Friday.",
+        "On Friday the ferry to Skarholm, which lay in dock while engineers replaced its engines, will sail again.",
+        "Islanders had relied on a fishing boat for their food and their post since November.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.1])] == [0, 2]
+
+
 def test_words_of_one_family_are_a_repetition() -> None:
     article = [
         "The minister announced that hotels will be taxed from Monday.",
