@@ -30,7 +30,7 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
         ),
         0.6,
     ),
-    (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.3),  # not a whole sentence: a heading, a lead-in, a cut
+    (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.7),  # not a whole sentence: a heading, a lead-in, a cut
     (
         re.compile(
             r"""^\W*(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day

@@ -43,6 +43,11 @@ def test_a_sentence_without_a_verb_is_a_caption(sentence: str) -> None:
     assert cost(sentence) >= 0.4
 
 
+def test_what_lacks_its_full_stop_is_no_whole_sentence() -> None:
+    assert cost(NEWS.rstrip(".")) >= 0.7
+    assert cost("The new rules of the northern quay are based on those of the old one;") >= 0.7
+
+
 def test_a_plain_verb_may_be_a_caption_or_the_news() -> None:
     caption = "Fans and members of the old crew gather on the northern quay of Skarholm."
     assert 0 < cost(caption) < cost("Fans and members of the old crew on the northern quay of Skarholm.")
