@@ -8,12 +8,13 @@ relevance, Carbonell and Goldstein 1998). benchmarks/quality.py measures what th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer import style
 from summarizer.types import Point
 from summarizer.words.function import FUNCTION_WORDS
 
@@ -25,37 +26,11 @@ READ = 64  # sentences that compete
 _TITLE = 1.5
 _REDUNDANCY = 2.0
 _SAME = 0.8  # from this share of common words on two sentences say the same
+_COVERED = 0.7  # … and so does a longer one that holds this share of a chosen sentence's words
 _HANGING = 0.2
-_STYLE = (  # (what is wrong with a sentence, how much that costs)
-    (re.compile(r"^\W*\w\S*(?:\s+\S+){0,2}$"), 1.2),  # a fragment of up to three words
-    (re.compile(r"^\W*\w\S*(?:\s+\S+){3,6}$"), 0.4),
-    (re.compile(r"^(?:\S+\s+){45}"), 0.5),
-    (re.compile(r"^[\"“”‘'`]"), 0.2),  # starts inside somebody's mouth
-    (re.compile(r"^[^“”]*”|“[^”]*$"), 0.2),  # ends or begins a quotation told in several sentences
-    (re.compile(r"\?[\"”’']*$"), 0.4),
-    (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.3),  # not a whole sentence: a heading, a lead-in, a cut
-    (
-        re.compile(
-            r"""^\W*(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day
-            |here(?:\ is|\ are|['’]s)\b|scroll|click|tap|swipe|subscribe|sign\ up|stay\ tuned|watch|listen
-            |read\ (?:on|more)|follow\ us|let\ us|see\ also|related|advertisement|editor['’]?s['’]?\ note
-            |correction|disclaimer|copyright|©
-            |(?:this|the)\ (?:story|article|post|piece|report)\ (?:was|has\ been|is|first|originally)
-            |(?:photos?|pictures?|images?|video|source|credit)\b\s*(?::|by\b))
-            |\bcontributed\ to\ this\ (?:report|story|article)|\ball\ rights\ reserved\b""",
-            re.IGNORECASE | re.VERBOSE,
-        ),
-        1.2,
-    ),
-)
-_HANGS = re.compile(
-    r"""^\W*(?:he|she|it|they|we|i|his|her|hers|its|their|theirs|him|them|this|these|those|such|that
-    |but|however|and|or|so|yet|still|instead|meanwhile|moreover|furthermore|additionally|also|then|thus|therefore
-    |nevertheless|nonetheless|otherwise|besides|in\ addition|for\ example|for\ instance|on\ the\ other\ hand
-    |as\ a\ result|in\ contrast|both|neither|another|one\ of\ them)\b(?!['’]?-)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_WORD = re.compile(r"\w+")
+_UNKNOWN = 0.5  # begins with the surname of somebody whom no chosen sentence names
+_WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
+_STEM = 5  # letters that tell words of one family: govern, government
 # Thai, Lao, Burmese, Khmer, Japanese, Chinese
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -67,6 +42,7 @@ class Scored:
     worth: Scores
     words: list[frozenset[str]]
     hanging: NDArray[np.bool_]  # a pronoun or "But" comes first
+    introduced: Mapping[int, frozenset[int]]  # begins with a surname: the others that hold it
 
 
 def score(sentences: Sequence[str], chances: Chances, title: str | None = None) -> Scored:
@@ -76,9 +52,10 @@ def score(sentences: Sequence[str], chances: Chances, title: str | None = None) 
     certain = np.clip(chances[: len(competing)].astype(np.float64), 1e-4, 1 - 1e-4)
     heading = _content(title or "")
     about = np.array([_shared(heading, found) for found in words])
-    style = np.array([_fault(sentence) for sentence in competing])
-    hanging = np.array([bool(_HANGS.match(sentence)) for sentence in competing])
-    return Scored(np.log(certain / (1 - certain)) + _TITLE * about - style, words, hanging)
+    faults = np.array(style.costs(competing))
+    hanging = np.array([style.hangs(sentence) for sentence in competing])
+    introduced = style.introduced(competing, title or "")
+    return Scored(np.log(certain / (1 - certain)) + _TITLE * about - faults, words, hanging, introduced)
 
 
 def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -> tuple[Point, ...]:
@@ -93,12 +70,13 @@ def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -
     while len(chosen) < min(wanted, len(scored.worth)):
         worth = scored.worth - _REDUNDANCY * repeated - 20 * (repeated >= _SAME)
         worth -= _HANGING * (scored.hanging & ~np.isin(np.arange(len(worth)) - 1, chosen))
+        worth[[number for number, others in scored.introduced.items() if others.isdisjoint(chosen)]] -= _UNKNOWN
         worth[chosen] = -np.inf
         best = int(worth.argmax())
         if count is None and repeated[best] >= _SAME:
             break
         chosen.append(best)
-        repeated = np.maximum(repeated, [_shared(words, scored.words[best]) for words in scored.words])
+        repeated = np.maximum(repeated, [_repeated(words, scored.words[best]) for words in scored.words])
     rest = (number for number in range(len(sentences)) if number not in chosen)
     while len(chosen) < wanted and (count is not None or not chosen):
         chosen.append(next(rest))
@@ -117,12 +95,16 @@ def usual_count(sentences: Sequence[str]) -> int:
     return 2 if words < 150 else 3 if words < 600 else 4 if words < 1200 else 5
 
 
-def _fault(sentence: str) -> float:
-    return sum(cost for pattern, cost in _STYLE if pattern.search(sentence))
-
-
 def _content(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower())) - FUNCTION_WORDS
+    """Return the words that say something, cut to their stems; figures stay whole."""
+    words = frozenset(_WORD.findall(text.lower())) - FUNCTION_WORDS
+    return frozenset(word[:_STEM] if word.isalpha() else word for word in words)
+
+
+def _repeated(words: frozenset[str], told: frozenset[str]) -> float:
+    """Return the share of the words that are told already; the same told at greater length is told already, too."""
+    again = len(told) > 4 and _shared(told, words) >= _COVERED
+    return max(_shared(words, told), _SAME * again)
 
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> float:

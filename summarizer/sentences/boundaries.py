@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.words.abbreviations import BEFORE_NUMBER, CAPITALISED, MAYBE, NAMES_TOO, NEVER, STARTERS, TITLES
+from summarizer.words.abbreviations import BEFORE_NUMBER, CAPITALISED, MAYBE, NAMES_TOO, NEVER, STARTERS, TITLES, words
 
 _NEWLINE = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _IDEOGRAPH = re.compile(r"[\u3041-\u309f\u3400-\u9fff]")  # and Japanese letters
@@ -28,6 +28,12 @@ _SAYING_ON = re.compile(
 
 def sentences(line: str) -> Iterator[str]:
     """The sentences of one line; joined they are the line."""
+    for sentence in _marked(line):
+        yield from _unglued(sentence)
+
+
+def _marked(line: str) -> Iterator[str]:
+    """The sentences that a mark ends."""
     start = 0
     quotes = _Quotes(line)
     for stop in _STOP.finditer(line):
@@ -159,6 +165,34 @@ def _glued(line: str, stop: re.Match[str], end: int, quotes: _Quotes) -> int | N
     if stop[0] == ".?" and end == stop.end() and quotes.broken and quotes.broken_opens(end - 1):
         return end - 1
     return end
+
+
+# ---------------------------------------------------------------- without a mark
+
+# "… near the Sandilands stop Seven people have died": a caption that lost its line break.
+_NEW_START = re.compile(
+    r"(?<=[^\W\d_])\s(?=(?:The|An|In|On|At|It|He|She|They|We|There|This|These|After|When|While|As|For|But|One of"
+    r"|(?:Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) (?:people|men|women)) [a-z])"
+)
+_EXPECTING = words(  # a title follows: "his article The position of …"
+    "a an the of in on at to by from for with and or but as is was called titled named wrote word words read watch",
+    "article book film movie play song album novel poem paper magazine series show game",
+)
+_PART = 5  # words on both sides
+
+
+def _unglued(sentence: str) -> Iterator[str]:
+    """The pieces of a sentence that go on with the beginning of another."""
+    start = 0
+    for gap in _NEW_START.finditer(sentence):
+        before = sentence[start : gap.start()].split()
+        quoted = sentence.count("“", 0, gap.start()) != sentence.count("”", 0, gap.start())
+        if quoted or sentence.count('"', 0, gap.start()) % 2 or before[-1].lower() in _EXPECTING:
+            continue
+        if len(before) >= _PART and len(sentence[gap.end() :].split()) >= _PART:
+            yield sentence[start : gap.start()]
+            start = gap.start()
+    yield sentence[start:]
 
 
 class _Quotes:

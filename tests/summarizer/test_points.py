@@ -66,6 +66,33 @@ def test_a_sentence_that_repeats_a_chosen_one_is_left_out() -> None:
     assert len(chosen(twice[:2])) == 1
 
 
+def test_the_same_at_greater_length_is_a_repetition() -> None:
+    article = [
+        "The ferry to Skarholm will sail again on Friday.",
+        "On Friday the ferry to Skarholm, which lay in dock while engineers replaced its engines, will sail again.",
+        "Islanders had relied on a fishing boat for their food and their post since November.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.1])] == [0, 2]
+
+
+def test_words_of_one_family_are_a_repetition() -> None:
+    article = [
+        "The minister announced that hotels will be taxed from Monday.",
+        "Announcing taxation of every hotel, ministers spoke of fairness.",
+        "A spokeswoman for the owners said they would go to court.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.4])] == [0, 2]
+
+
+def test_figures_that_share_some_digits_are_no_repetition() -> None:
+    article = [
+        "The average rent rose by 3.5 percent to 1,340 crowns.",
+        "In Varnby it fell by 3.9 percent to 1,280 crowns.",
+        "The council will discuss the figures again on Monday.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.27])] == [0, 1]
+
+
 def test_a_repetition_still_fills_the_number_asked_for() -> None:
     assert len(chosen([FERRY[0], FERRY[0], *FERRY[1:]], 7)) == 7
 
@@ -91,6 +118,17 @@ def test_a_weak_sentence_yields_to_an_equal_strong_one(weak: str) -> None:
 def test_a_pronoun_is_no_fault_behind_the_sentence_it_points_to() -> None:
     article = [FERRY[0], "It was built in 1988 and carries 200 people.", FERRY[4]]
     assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.45])] == [0, 1]
+
+
+def test_who_a_surname_means_is_told_or_somebody_else_is_spoken_of() -> None:
+    article = [
+        "The fair in Skarholm drew 4,000 people on Saturday, more than ever.",
+        "Among the guests were the artist Stan Lee and the writer Margaret Holt.",
+        "Lee was making the last of his many appearances abroad.",
+        "Tickets for next year will be sold from March, the council said.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.1, 0.4, 0.35])] == [0, 3]
+    assert [point.sentence for point in chosen(article, 2, [0.25, 0.6, 0.4, 0.25])] == [1, 2]
 
 
 def test_the_title_pulls_towards_what_it_names() -> None:

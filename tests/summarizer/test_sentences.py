@@ -91,6 +91,34 @@ def test_glued_sentences_are_separated(glued: str, parts: list[str]) -> None:
     assert cut(glued) == parts
 
 
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["The tram lay on its side near the Sandilands stop", "Seven people have died in the crash, police said."],
+        ["The minister leaves the council by its back door on Monday", "The vote was put off by a week."],
+        ["Fans of the Rovers watch the game in the harbour", "One of the oldest clubs of the coast is back."],
+        ["A house on Mill Lane stands in the water", "After the flood came the mud, two neighbours of hers said."],
+    ],
+)
+def test_a_caption_without_a_mark_is_told_from_the_sentence_behind_it(parts: list[str]) -> None:
+    assert cut(" ".join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "In 1963 he wrote his seminal article The position of words in the languages of the north.",
+        "The director who first filmed Once Upon A Time In Varnby has died at the age of 88.",
+        "She sang in a band that was called “Nobody But The rest of us” for nine years.",
+        'She sang in a band with the name of "Nobody But The rest of us" for nine years.',
+        "They met in the hall of The old Exchange and shook hands for the first time in years.",
+        "For her Vitamin A is the answer to all questions of diet and of health.",
+    ],
+)
+def test_a_title_in_the_middle_begins_no_sentence(whole: str) -> None:
+    assert cut(whole) == [whole]
+
+
 def test_quotes_that_became_question_marks_are_told_from_questions() -> None:
     line = (
         "He praised the staff at the workplace.?It has been decided to celebrate, and all shall come,? the order, "
