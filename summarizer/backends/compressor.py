@@ -79,5 +79,4 @@ def load(encoder: Encoder) -> Compressor:
     tensors, metadata = weights.load(NAME)
     keeper = Keeper(encoder.backbone, int(metadata["start"]))
     keeper.load_state_dict(tensors)
-    keeper.branch.for_reading()
     return Compressor(encoder, keeper.to(encoder.device), float(metadata["temperature"]))

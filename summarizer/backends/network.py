@@ -10,6 +10,7 @@ copy of the encoder's own upper layers and is fine-tuned by ``training/``.
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,15 +32,19 @@ class Backbone(nn.Module):
         self.config = model.config
         self.width: int = model.config.hidden_size
         self.requires_grad_(False).eval()
-        self._rounded = rounded(self.layers)
 
-    def lower(self, ids: Tensor, mask: Tensor, count: int, types: Tensor | None = None) -> Tensor:
+    @functools.cached_property
+    def _rounded(self) -> list[int8.Layer]:
+        return rounded(self.layers)
+
+    def lower(self, ids: Tensor, mask: Tensor, count: int, *, quick: bool = False) -> Tensor:
         """Run the embeddings and the first ``count`` layers: (batch, time) -> (batch, time, width).
 
-        ``mask`` is bool, False at padding; ``types`` are BERT's segments (0 question, 1 passage), all 0 by default.
+        ``mask`` is bool, False at padding; ``quick``: in 8 bits, where the processor computes with bytes.
         """
-        hidden: Tensor = self.embeddings(input_ids=ids, token_type_ids=types)
-        return run((self._rounded or self.layers)[:count], hidden, mask)
+        hidden: Tensor = self.embeddings(input_ids=ids)
+        layers = (self._rounded if quick else []) or self.layers
+        return run(layers[:count], hidden, mask)
 
 
 class Branch(nn.Module):
@@ -58,8 +63,8 @@ class Branch(nn.Module):
         """(batch, time, width) -> (batch, time, width)."""
         return run(self._rounded or self.layers, hidden, mask)
 
-    def for_reading(self) -> None:
-        """Give up training for speed, where the processor allows it."""
+    def round(self) -> None:
+        """Compute in 8 bits from now on, where the processor computes with bytes; no training after it."""
         self._rounded = rounded(self.layers)
         if self._rounded:
             self.layers = nn.ModuleList()

@@ -132,7 +132,6 @@ def load(encoder: Encoder) -> Reader:
     tensors, metadata = weights.load(NAME)
     trained = Network(encoder.backbone)
     trained.load_state_dict(tensors)
-    trained.branch.for_reading()
     return Reader(encoder, trained, float(metadata["slope"]), float(metadata["offset"]))
 
 

@@ -183,7 +183,7 @@ class Scorer:
         vectors = torch.zeros(count, self._encoder.backbone.width, device=device)
         for rows in batches([len(window.ids) for window in windows]):
             part = stack([windows[row] for row in rows], device)
-            hidden = self._encoder.backbone.lower(part.ids, part.mask, self._salience.branch.start)
+            hidden = self._encoder.backbone.lower(part.ids, part.mask, self._salience.branch.start, quick=True)
             vectors += means(self._salience.words(hidden, part), part.owner, count).float()
         return self._salience.sentences(vectors, [len(article) for article in articles])
 
@@ -208,5 +208,5 @@ def load(encoder: Encoder) -> Scorer:
     tensors, metadata = weights.load(NAME)
     salience = Salience(encoder.backbone, int(metadata["start"]))
     salience.load_state_dict(tensors)
-    salience.branch.for_reading()
+    salience.branch.round()
     return Scorer(encoder, salience.to(encoder.device))

@@ -67,7 +67,7 @@ class Tagger:
             for rows in batches([len(one.ids) for one in tokens]):
                 part = [tokens[row] for row in rows]
                 ids, mask = network.padded([one.ids for one in part], self._encoder.device)
-                hidden = self._encoder.backbone.lower(ids, mask, self._labeller.branch.start)
+                hidden = self._encoder.backbone.lower(ids, mask, self._labeller.branch.start, quick=True)
                 forms = [written(texts[row], tokens[row]) for row in rows]
                 chances = self._labeller(hidden, mask, stacked(forms, ids)).float().cpu().numpy()
                 for row, one, scores in zip(rows, part, chances, strict=True):
@@ -80,7 +80,7 @@ def load(encoder: Encoder) -> Tagger:
     tensors, metadata = weights.load(NAME)
     labeller = Labeller(encoder.backbone, int(metadata["start"]))
     labeller.load_state_dict(tensors)
-    labeller.branch.for_reading()
+    labeller.branch.round()
     return Tagger(encoder, labeller.to(encoder.device))
 
 
