@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 FRUGAL = {  # read when torch is first imported
     # torch keeps compiled kernels for 1,024 shapes of input; articles come in all shapes, and memory grew by 300 MB.
-    "LRU_CACHE_CAPACITY": "32",
-    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "32",
+    "LRU_CACHE_CAPACITY": "64",
+    "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "64",
     # Threads that wait by spinning take the cores from those they wait for: beside a busy process an article took
     # 300 to 700 ms instead of 120 to 200; on idle cores it makes no difference (100 ms).
     "OMP_WAIT_POLICY": "PASSIVE",
