@@ -27,7 +27,7 @@ class Range(NamedTuple):
     highest: float
 
 
-# What all but about one in a thousand tokens stay within, in every layer of the encoder and the heads (16 articles). Only
+# What all but one in a thousand tokens of 16 articles stay within, in every layer of the encoder and the heads. Only
 # [CLS] and [SEP] go far beyond (28 in NORMED), which no other token misses: with wider ranges all of them lose more.
 READ = Range(-8.2, 8.2)  # a layer's input
 GATHERED = Range(-3.2, 3.2)  # what attention gathers
