@@ -11,7 +11,6 @@ summary will use them, which gives 200 labels an article instead of 20.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -129,12 +128,10 @@ def cut(articles: Sequence[Article], function: NDArray[np.bool_]) -> list[Window
 
 
 def _ranges(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield where each window starts and ends, in tokens: few and much alike, as attention costs least so."""
-    total = sum(lengths)
-    fair = total / max(1, math.ceil(total / WINDOW))
+    """Yield where each window starts and ends, in tokens."""
     start = end = 0
     for length in lengths:
-        if end > start and (end - start >= fair or end + length - start > WINDOW):
+        if end + length - start > WINDOW:
             yield start, end
             start = end
         end += length

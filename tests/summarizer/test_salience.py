@@ -41,11 +41,6 @@ def test_windows_hold_whole_sentences_and_each_token_once() -> None:
     assert windows[-1].owner.tolist() == [5, 5]
 
 
-def test_windows_of_an_article_are_much_alike() -> None:
-    windows = salience.cut([[[5] * 20] * 36], leaving())
-    assert [len(window.ids) for window in windows] == [360, 360]
-
-
 def test_a_sentence_of_function_words_alone_keeps_them() -> None:
     (window,) = salience.cut([[[1, 2], [2, 2]]], leaving(2))
     assert window.on.tolist() == [True, False, True, True]
