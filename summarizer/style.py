@@ -90,7 +90,7 @@ _QUOTES: Final = ("“", "”", '"')
 _MARK = re.compile(f"(?P<open>{_OPENING})|(?P<close>{_CLOSING})")
 _SHORT_VERB = re.compile(r"(?:n't|'(?:re|m|ve|ll|d))$|^(?:it|that|there|he|she|who|what)'s$")
 _NAME = re.compile(r"[^\W\d_][\w-]*")
-_FULL_NAME = re.compile(r"\b[A-Z][a-z][\w'’-]* (?:[A-Z]\. )?(?=([A-Z][\w-]+))")
+_FULL_NAME = re.compile(r"\b[A-Z][a-z][\w'’-]{0,40} (?:[A-Z]\. )?(?=([A-Z][\w-]+))")
 _SURNAME = re.compile(r"^\W*(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.? )?([A-Z][a-z][\w-]*)(?=(?:['’]s?)? (?:[a-z]|\()|,)")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from summarizer import style
@@ -166,3 +168,9 @@ def test_a_surname_that_the_title_tells_is_known() -> None:
 )
 def test_what_is_no_name_or_known_from_the_start_needs_none(article: list[str]) -> None:
     assert style.introduced(article, "") == {}
+
+
+def test_a_word_of_many_hyphens_takes_no_time() -> None:
+    started = time.perf_counter()
+    assert style.introduced(["Aa-" * 30_000, "Aa walks."], "") == {}
+    assert time.perf_counter() - started < 2
