@@ -60,6 +60,7 @@ def test_who_or_what_goes_on_behind_a_place_does_not_make_it_an_adjective() -> N
     assert places("Dozens of families are stuck in Lisbon due to a strike.", title="Families stuck")[0] == "Lisbon"
     assert places("It might have been.", title="Tip might have stopped Boston bombing")[0] == "Boston"
     assert places("Police went from door to door in Lisbon looking for the gunman.", title="A manhunt")[0] == "Lisbon"
+    assert places("The potter Iris Malone has died in Lisbon aged 91.", "She was born in Oslo.")[0] == "Lisbon"
 
 
 def test_places_that_and_joins_are_told_together() -> None:
