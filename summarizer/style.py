@@ -33,10 +33,10 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
     (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.7),  # not a whole sentence: a heading, a lead-in, a cut
     (
         re.compile(
-            r"""^\W*(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day
-            |here(?:\ is|\ are|['’]s)\b|scroll|click|tap|swipe|subscribe|sign\ up|stay\ tuned|watch|listen
+            r"""^\W*(?:(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day
+            |here(?:\ is|\ are|['’]s)|scroll|click|tap|swipe|subscribe|sign\ up|stay\ tuned|watch|listen
             |read\ (?:on|more)|follow\ us|let\ us|see\ also|related|advertisement|editor['’]?s['’]?\ note
-            |correction|disclaimer|copyright|©
+            |corrections?|disclaimer|copyright)\b(?!-)|©
             |(?:this|the)\ (?:story|article|post|piece|report)\ (?:was|has\ been|is|first|originally)
             |(?:photos?|pictures?|images?|video|source|credit)\b\s*(?::|by\b))
             |\bcontributed\ to\ this\ (?:report|story|article)|\ball\ rights\ reserved\b""",
