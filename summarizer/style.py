@@ -114,6 +114,7 @@ def introduced(sentences: Sequence[str], title: str) -> dict[int, frozenset[int]
 
     Only names that an earlier sentence gives in full, and the title does not: who "Lee" is, the reader must be told.
     """
+    told = frozenset(_NAME.findall(title))
     words = [frozenset(_NAME.findall(sentence)) for sentence in sentences]
     common = FUNCTION_WORDS.union(*words)  # "British Transport Police": no name, where "police" stands, too
     first: dict[str, int] = {}
@@ -123,7 +124,7 @@ def introduced(sentences: Sequence[str], title: str) -> dict[int, frozenset[int]
     found = {}
     for number, sentence in enumerate(sentences):
         surname = match[1] if (match := _SURNAME.match(sentence)) else ""
-        if first.get(surname, number) < number and surname.lower() not in common and surname not in title:
+        if first.get(surname, number) < number and surname.lower() not in common and surname not in told:
             found[number] = frozenset(other for other, held in enumerate(words) if surname in held) - {number}
     return found
 

@@ -165,6 +165,7 @@ def test_a_surname_in_front_needs_a_sentence_that_names_it() -> None:
 def test_a_surname_that_the_title_tells_is_known() -> None:
     article = ["The fair drew Stan Lee to Skarholm.", "Lee came for the last time."]
     assert style.introduced(article, "Stan Lee says goodbye") == {}
+    assert style.introduced(article, "A fair for Leeds") == {1: frozenset({0})}
 
 
 @pytest.mark.parametrize(
