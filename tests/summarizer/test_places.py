@@ -139,6 +139,11 @@ def test_a_place_is_told_once_however_it_is_written() -> None:
     assert places(text, "He was taken to Delhi.", title="Man held in Delhi Airport") == ["Delhi Airport"]
 
 
+def test_a_place_whose_name_begins_or_ends_as_another_one_does_is_told_too() -> None:
+    assert places("Floods killed 12 people in Somalia.", "Six people died in Mali.") == ["Somalia", "Mali"]
+    assert places("Gunmen killed 12 people in Nigeria.", "Six people died in Niger.") == ["Nigeria", "Niger"]
+
+
 def test_a_country_is_in_not_at_and_what_is_outside_of_it_is_elsewhere() -> None:
     assert places("The declaration was aimed squarely at China.", title="Ships to sail") == []
     assert places("It was her first title outside India.", title="Player wins title") == []
