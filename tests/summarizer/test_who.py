@@ -44,6 +44,11 @@ def test_the_body_that_made_it_known_stands_behind_the_one_it_is_about() -> None
     assert who(*texts, title="Norcorp fined 2 million euros") == ["Norcorp", "national competition authority"]
 
 
+def test_the_body_that_made_it_known_is_told_once() -> None:
+    lead = "Sales rose by 3 percent, the independent Trade Board said."
+    assert who(lead, "The Trade Board was founded in 1990.", title="Sales rise") == ["Trade Board"]
+
+
 def test_a_body_without_a_word_that_tells_which_made_nothing_known() -> None:
     assert who("Sales fell by a third, the company said.", title="Sales fall") == []
     assert who("Sales fell by a third, the Sana news agency said.", title="Sales fall") == []
