@@ -33,10 +33,10 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
     (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.7),  # not a whole sentence: a heading, a lead-in, a cut
     (
         re.compile(
-            r"""^\W*(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day
-            |here(?:\ is|\ are|['’]s)\b|scroll|click|tap|swipe|subscribe|sign\ up|stay\ tuned|watch|listen
+            r"""^\W*(?:(?:good\ (?:morning|afternoon|evening)|hello|hi|hey|welcome|dear|thanks?|thank\ you|happy\ \w+day
+            |here(?:\ is|\ are|['’]s)|scroll|click|tap|swipe|subscribe|sign\ up|stay\ tuned|watch|listen
             |read\ (?:on|more)|follow\ us|let\ us|see\ also|related|advertisement|editor['’]?s['’]?\ note
-            |correction|disclaimer|copyright|©
+            |corrections?|disclaimer|copyright)\b(?!-)|©
             |(?:this|the)\ (?:story|article|post|piece|report)\ (?:was|has\ been|is|first|originally)
             |(?:photos?|pictures?|images?|video|source|credit)\b\s*(?::|by\b))
             |\bcontributed\ to\ this\ (?:report|story|article)|\ball\ rights\ reserved\b""",
@@ -90,7 +90,7 @@ _QUOTES: Final = ("“", "”", '"')
 _MARK = re.compile(f"(?P<open>{_OPENING})|(?P<close>{_CLOSING})")
 _SHORT_VERB = re.compile(r"(?:n't|'(?:re|m|ve|ll|d))$|^(?:it|that|there|he|she|who|what)'s$")
 _NAME = re.compile(r"[^\W\d_][\w-]*")
-_FULL_NAME = re.compile(r"\b[A-Z][a-z][\w'’-]* (?:[A-Z]\. )?(?=([A-Z][\w-]+))")
+_FULL_NAME = re.compile(r"\b[A-Z][a-z][\w'’-]{0,40} (?:[A-Z]\. )?(?=([A-Z][\w-]+))")
 _SURNAME = re.compile(r"^\W*(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir)\.? )?([A-Z][a-z][\w-]*)(?=(?:['’]s?)? (?:[a-z]|\()|,)")
 
 
@@ -114,6 +114,7 @@ def introduced(sentences: Sequence[str], title: str) -> dict[int, frozenset[int]
 
     Only names that an earlier sentence gives in full, and the title does not: who "Lee" is, the reader must be told.
     """
+    told = frozenset(_NAME.findall(title))
     words = [frozenset(_NAME.findall(sentence)) for sentence in sentences]
     common = FUNCTION_WORDS.union(*words)  # "British Transport Police": no name, where "police" stands, too
     first: dict[str, int] = {}
@@ -123,7 +124,7 @@ def introduced(sentences: Sequence[str], title: str) -> dict[int, frozenset[int]
     found = {}
     for number, sentence in enumerate(sentences):
         surname = match[1] if (match := _SURNAME.match(sentence)) else ""
-        if first.get(surname, number) < number and surname.lower() not in common and surname not in title:
+        if first.get(surname, number) < number and surname.lower() not in common and surname not in told:
             found[number] = frozenset(other for other, held in enumerate(words) if surname in held) - {number}
     return found
 

@@ -169,9 +169,14 @@ def _announced(article: _Article, facts: list[Fact]) -> tuple[Fact, ...]:
     """With the body that announced it behind the one surely told of, first where nobody is."""
     body = announcers.find(article.sentences)
     sure = [fact for fact in facts if fact.sure]
-    if body is None or len(sure) > 1 or any(body.text in fact.text for fact in sure):
+    if body is None or len(sure) > 1 or any(body.text in fact.text or _ends_with(body, fact) for fact in sure):
         return tuple(facts)
-    return (*sure, body, *(fact for fact in facts if not fact.sure and fact.text != body.text))
+    return (*sure, body, *(fact for fact in facts if not fact.sure and not _ends_with(body, fact)))
+
+
+def _ends_with(body: Fact, fact: Fact) -> bool:
+    """Whether a body is told with a word more: "Trade Board", "independent Trade Board"."""
+    return f" {body.text}".endswith(f" {fact.text}")
 
 
 def _is_somebody(fact: Fact) -> bool:

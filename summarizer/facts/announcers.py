@@ -9,8 +9,13 @@ from typing import Final
 from summarizer.facts.namespans import Words
 from summarizer.types import Fact
 
+_NO_PART: Final = (
+    r"the|of|and|at|in|said|who|which|that"
+    r"|same|other"  # tell which one to nobody who has not read on
+    r"|news|[Pp]ress|Anadolu"  # carry what others make known
+)
 _BODY: Final = (
-    r"[Tt]he\s+(?P<name>(?:(?!(?:the|of|and|at|in|said|news)\b)[\w’'-]+\s+){1,4}"
+    rf"[Tt]he\s+(?P<name>(?:(?!(?:{_NO_PART})\b)[\w’'-]+\s+){{1,4}}"
     r"(?:[Oo]ffice|[Aa]uthority|[Ii]nstitute|[Aa]gency|[Mm]inistry|[Bb]oard|[Cc]ommission|[Dd]epartment|[Cc]ommittee"
     r"|[Ww]atchdog|[Rr]egulator|[Cc]ouncil|[Cc]ourt|[Uu]niversity|[Bb]ank|[Tt]ribunal|[Uu]nion|[Aa]ssociation|[Ss]urvey))"
 )

@@ -249,6 +249,8 @@ def _weigh_kind_beside(form: _Form, sentence: Words, first: int, end: int) -> No
     after = lower[end] if end < len(lower) else ""
     if before in _WATERS or (before == "of" and first > 1 and lower[first - 2] in _TERRITORIES):
         form.place += 4
+    if before == "of" and first > 2 and lower[first - 2] == "," and lower[first - 3].isdecimal():
+        form.place += 3  # "Denise Carter, 47, of Beverley"
     if after in _LANDSCAPE and not sentence.owning[end - 1]:
         form.place += 1.5
     if before in lists.BODY_NOUNS or before in _FIRMS:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -125,7 +126,7 @@ def _distinct(candidates: list[_Candidate], small: Mapping[str, Mention]) -> tup
     seen: list[str] = []
     for candidate in candidates:
         names = (candidate.key.casefold(), _fact(candidate).text.casefold())
-        if any(name in other for name in names for other in seen):
+        if any(_is_told(name, other) for name in names for other in seen):
             continue
         same = [c for c in candidates if _is_fuller(c, candidate)]
         fullest = max([candidate, *same], key=lambda c: (c.end - c.first, c.score))
@@ -136,6 +137,11 @@ def _distinct(candidates: list[_Candidate], small: Mapping[str, Mention]) -> tup
         seen.append(fact.text.casefold())
         facts.append(fact)
     return tuple(facts)
+
+
+def _is_told(name: str, other: str) -> bool:
+    """Whether a place is told with another one: "Leeds" with "Leeds Road", but not "Mali" with "Somalia"."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", other) is not None
 
 
 def _is_fuller(one: _Candidate, other: _Candidate) -> bool:

@@ -23,6 +23,7 @@ _END: Final = re.compile(
 )
 _READ: Final = 6  # sentences
 _LONG: Final = 160  # characters: a reason longer than that is a paragraph
+_BEFORE: Final = 400  # characters that tell how a reason is meant
 _NOT_YET: Final = re.compile(r"(?:not|n['’]t|never|whether|if|unclear|partly|just|only)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _OPEN: Final = re.compile(
     r"\b(?:unclear|unknown|not clear|no evidence|not known|wonder|asked whether)\b", re.IGNORECASE
@@ -48,12 +49,12 @@ def _clauses(words: Words, marker: re.Pattern[str]) -> list[Fact]:
     found: list[Fact] = []
     reached = 0
     for match in marker.finditer(words.text):
-        before = words.text[: match.start()]
+        before = words.text[max(0, match.start() - _BEFORE) : match.start()]
         if match.start() < reached or _NOT_YET.search(before) or _OPEN.search(before):
             continue
         if words.sentence > 0 and _BESIDE.search(_BORDER.split(before)[-1]):
             continue
-        end = _END.search(words.text, match.end())
+        end = _END.search(words.text, match.end(), match.start() + _LONG + 2)
         stop = end.start() if end else len(words.text)
         if stop - match.end() < 4 or stop - match.start() > _LONG:
             continue

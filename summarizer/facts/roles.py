@@ -246,7 +246,7 @@ _NO_NOUNS: Final = (
         " about against said says the a an its his her their late early yesterday today tonight tomorrow this last next"
         " shortly just again only alone there here to into from of not do does did not were was who due despite during"
         " following where whether once soon later earlier ago then still even both all some many more most several no"
-        " any each every these those among without like per upon onto up out down back"
+        " any each every these those among without like per upon onto up out down back aged"
     )
 )
 

@@ -176,22 +176,26 @@ _NEW_START = re.compile(
 )
 _EXPECTING = words(  # a title follows: "his article The position of …"
     "a an the of in on at to by from for with and or but as is was called titled named wrote word words read watch",
-    "article book film movie play song album novel poem paper magazine series show game",
+    "article book film movie play song album novel poem paper magazine series show game band drama musical opera",
+    "mr mrs ms dr minister premier president secretary professor coach midfielder",  # a name follows: He, An
 )
-_PART = 5  # words on both sides
+_PART = re.compile(r"\s*(?:\S+\s+){4}\S")  # five words, on both sides
+_WORD_REACH = 40  # characters
 
 
 def _unglued(sentence: str) -> Iterator[str]:
     """The pieces of a sentence that go on with the beginning of another."""
-    start = 0
+    start = seen = curly = straight = 0
     for gap in _NEW_START.finditer(sentence):
-        before = sentence[start : gap.start()].split()
-        quoted = sentence.count("“", 0, gap.start()) != sentence.count("”", 0, gap.start())
-        if quoted or sentence.count('"', 0, gap.start()) % 2 or before[-1].lower() in _EXPECTING:
+        curly += sentence.count("“", seen, gap.start()) - sentence.count("”", seen, gap.start())
+        straight += sentence.count('"', seen, gap.start())
+        seen = gap.start()
+        before = sentence[max(start, seen - _WORD_REACH) : seen].split()[-1]
+        if curly or straight % 2 or before.lower() in _EXPECTING:
             continue
-        if len(before) >= _PART and len(sentence[gap.end() :].split()) >= _PART:
-            yield sentence[start : gap.start()]
-            start = gap.start()
+        if _PART.match(sentence, start, seen) and _PART.match(sentence, gap.end()):
+            yield sentence[start:seen]
+            start = seen
     yield sentence[start:]
 
 

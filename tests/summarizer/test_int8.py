@@ -74,6 +74,13 @@ def test_attention_beyond_the_range_of_exponentials_is_a_softmax_too(large: floa
     assert torch.allclose(found, weights @ value[:, :7].float(), atol=0.05)
 
 
+def test_what_stands_behind_a_text_does_not_change_how_it_attends() -> None:
+    query, key, value = torch.randn(3, 2, 9, 32, generator=torch.Generator().manual_seed(2)).bfloat16()
+    alone = int8.attend(query, key, value, 7)[:, :7]
+    query[:, 7:] = 1e4
+    assert torch.equal(int8.attend(query, key, value, 7)[:, :7], alone)
+
+
 def test_a_branch_that_reads_gives_up_what_only_training_needs(bundled: encoder.Encoder) -> None:
     branch = network.Branch(bundled.backbone, 4)
     hidden = torch.randn(1, 12, 384, generator=torch.Generator().manual_seed(3)) / 2

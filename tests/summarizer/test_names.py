@@ -160,6 +160,12 @@ def test_a_doubtful_tag_does_not_overrule_what_rules_know() -> None:
     assert chicago.kind == "place"
 
 
+def test_where_somebody_of_an_age_is_from_is_a_place() -> None:
+    words = namespans.words_of("Anna Berg, 47, of Tarne, owned up to it.", 0)
+    found = names.find([words], None, tagged={0: [Tag(0, 9, "person", 0.9), Tag(18, 23, "person", 0.4)]})
+    assert {entity.name: entity.kind for entity in found} == {"Anna Berg": "person", "Tarne": "place"}
+
+
 def test_somebody_is_not_what_is_like_them() -> None:
     assert "Berg-like" not in kinds("She plays with Berg-like calm.", "Anna Berg watched her.")
 

@@ -60,6 +60,7 @@ def test_who_or_what_goes_on_behind_a_place_does_not_make_it_an_adjective() -> N
     assert places("Dozens of families are stuck in Lisbon due to a strike.", title="Families stuck")[0] == "Lisbon"
     assert places("It might have been.", title="Tip might have stopped Boston bombing")[0] == "Boston"
     assert places("Police went from door to door in Lisbon looking for the gunman.", title="A manhunt")[0] == "Lisbon"
+    assert places("The potter Iris Malone has died in Lisbon aged 91.", "She was born in Oslo.")[0] == "Lisbon"
 
 
 def test_places_that_and_joins_are_told_together() -> None:
@@ -136,6 +137,11 @@ def test_whoever_leaves_or_visits_a_place_was_there() -> None:
 def test_a_place_is_told_once_however_it_is_written() -> None:
     text = "A man was arrested at the Delhi airport on Monday."
     assert places(text, "He was taken to Delhi.", title="Man held in Delhi Airport") == ["Delhi Airport"]
+
+
+def test_a_place_whose_name_begins_or_ends_as_another_one_does_is_told_too() -> None:
+    assert places("Floods killed 12 people in Somalia.", "Six people died in Mali.") == ["Somalia", "Mali"]
+    assert places("Gunmen killed 12 people in Nigeria.", "Six people died in Niger.") == ["Nigeria", "Niger"]
 
 
 def test_a_country_is_in_not_at_and_what_is_outside_of_it_is_elsewhere() -> None:

@@ -113,10 +113,19 @@ def test_a_caption_without_a_mark_is_told_from_the_sentence_behind_it(parts: lis
         'She sang in a band with the name of "Nobody But The rest of us" for nine years.',
         "They met in the hall of The old Exchange and shook hands for the first time in years.",
         "For her Vitamin A is the answer to all questions of diet and of health.",
+        "She has been for nine years the singer of the band The hollow pines and of two others.",
+        "Two days of talks with Vice Premier He ended in Lund without a word about the tariffs.",
     ],
 )
 def test_a_title_in_the_middle_begins_no_sentence(whole: str) -> None:
     assert cut(whole) == [whole]
+
+
+def test_a_long_line_of_beginnings_is_cut_in_no_time() -> None:
+    started = time.perf_counter()
+    assert "".join(cut("The the " * 20_000)).startswith("The the")
+    assert "".join(cut("a was The the " * 10_000)).startswith("a was")
+    assert time.perf_counter() - started < 2
 
 
 def test_quotes_that_became_question_marks_are_told_from_questions() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from summarizer import style
@@ -24,6 +26,9 @@ def cost(sentence: str) -> float:
         "NEW YORK (AP) — The city will close four of its piers for repairs in the winter.",
         "The Reuters building was evacuated after a fire broke out on the second floor.",
         "Asked what the harbour needs, the director said: more room and a second crane.",
+        "High winds closed the northern quay of the harbour on Monday, its director said.",
+        "Hi-tech cranes were put up on the northern quay of the harbour, its director said.",
+        "Watchdogs fined the harbour office of Skarholm three million euros on Monday.",
         "The office of the Getty museum said in a full report that a fifth of the works were stolen.",
     ],
 )
@@ -41,6 +46,12 @@ def test_a_whole_sentence_of_news_has_no_fault(sentence: str) -> None:
 )
 def test_a_sentence_without_a_verb_is_a_caption(sentence: str) -> None:
     assert cost(sentence) >= 0.4
+
+
+def test_a_greeting_and_a_button_tell_nothing() -> None:
+    assert cost("Hi everyone, this was our show about the northern quay and its boats.") > 1
+    assert cost("Watch: the northern quay of the harbour was closed on Monday by the police.") > 1
+    assert cost("© 2019 The northern quay of the harbour is owned by its office and the town.") > 1
 
 
 def test_what_lacks_its_full_stop_is_no_whole_sentence() -> None:
@@ -154,6 +165,7 @@ def test_a_surname_in_front_needs_a_sentence_that_names_it() -> None:
 def test_a_surname_that_the_title_tells_is_known() -> None:
     article = ["The fair drew Stan Lee to Skarholm.", "Lee came for the last time."]
     assert style.introduced(article, "Stan Lee says goodbye") == {}
+    assert style.introduced(article, "A fair for Leeds") == {1: frozenset({0})}
 
 
 @pytest.mark.parametrize(
@@ -166,3 +178,9 @@ def test_a_surname_that_the_title_tells_is_known() -> None:
 )
 def test_what_is_no_name_or_known_from_the_start_needs_none(article: list[str]) -> None:
     assert style.introduced(article, "") == {}
+
+
+def test_a_word_of_many_hyphens_takes_no_time() -> None:
+    started = time.perf_counter()
+    assert style.introduced(["Aa-" * 30_000, "Aa walks."], "") == {}
+    assert time.perf_counter() - started < 2

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from summarizer import facts
+from summarizer.facts import announcers
+from summarizer.facts.namespans import words_of
 
 FRIDAY = datetime(2019, 1, 18, 19, 0, tzinfo=UTC)
 
@@ -42,6 +44,24 @@ def test_the_body_that_made_it_known_stands_behind_the_one_it_is_about() -> None
     assert who(*texts, title="Norcorp fined 2 million euros") == ["Norcorp", "national competition authority"]
 
 
+def test_the_body_that_made_it_known_is_told_once() -> None:
+    lead = "Sales rose by 3 percent, the independent Trade Board said."
+    assert who(lead, "The Trade Board was founded in 1990.", title="Sales rise") == ["Trade Board"]
+
+
 def test_a_body_without_a_word_that_tells_which_made_nothing_known() -> None:
     assert who("Sales fell by a third, the company said.", title="Sales fall") == []
     assert who("Sales fell by a third, the Sana news agency said.", title="Sales fall") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Twelve sheep fell into a ravine near Varnby on Sunday, the Press Association reported.",
+        "Twelve sheep fell into a ravine near Varnby on Sunday, the state press agency reported.",
+        "A man who robbed the same bank said he was sorry.",
+        "The girl who went to the other university said so.",
+    ],
+)
+def test_who_carried_the_news_or_is_only_pointed_at_made_nothing_known(text: str) -> None:
+    assert announcers.find([words_of(text, 0)]) is None
