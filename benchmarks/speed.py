@@ -64,8 +64,10 @@ def main() -> None:
 
     torch.set_num_threads(given.threads)
     documents = articles(given.articles)
-    bfloat16 = "bfloat16" if devices.has_fast_bfloat16(torch.device("cpu")) else "float32"
-    console.print(f"\n{given.threads} of {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, encoder in {bfloat16};")
+    precision = "bfloat16" if devices.has_fast_bfloat16(torch.device("cpu")) else "float32"
+    if devices.has_fast_int8(torch.device("cpu")):
+        precision += ", salience and names in 8 bits"
+    console.print(f"\n{given.threads} of {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {precision};")
     console.print(f"{len(documents)} articles of {_tokens(documents) / len(documents):.0f} tokens\n")
     console.print(steps(documents, given.runs))
     console.print(peers(documents, given.runs))

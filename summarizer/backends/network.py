@@ -4,7 +4,8 @@
                                                       └► the encoder's own upper layers ─► sentence vectors
 
 The layers are transformers' BertLayer (https://huggingface.co/docs/transformers/model_doc/bert); a branch begins as a
-copy of the encoder's own upper layers and is fine-tuned by ``training/``.
+copy of the encoder's own upper layers and is fine-tuned by ``training/``. For reading, heads that bear it compute
+their layers in 8 bits where the processor multiplies bytes (``int8``).
 """
 
 from __future__ import annotations
