@@ -186,7 +186,8 @@ def _without(read: _Sentence, gone: Sequence[_Cut]) -> str:
         stop = read.spans[cut.end - 1][1] if cut.first else read.spans[cut.end][0]
         if text[:start].endswith(".") and text[stop : stop + 1] == ".":  # "…, Inc., which grew." -> "… Inc."
             stop += 1
-        text = text[:start] + text[stop:]
+        glued = text[start - 1 : start].isalnum() and text[stop : stop + 1].isalnum()  # "the ferry—a ship—sails"
+        text = text[:start] + " " * glued + text[stop:]
     return text
 
 

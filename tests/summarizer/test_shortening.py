@@ -42,6 +42,10 @@ def is_deletion(short: str, sentence: str) -> bool:
             "The ferry " + END + ".",
         ),
         (
+            "The ferry—a ship for islanders and their cars across the bay—" + END + ".",
+            "The ferry " + END + ".",
+        ),
+        (
             "Edith Marlow, the long-serving head of the harbour office, told the council that the ferry would sail on"
             " Friday after four months in dock and two failed tests.",
             "Edith Marlow told the council that the ferry would sail on Friday after four months in dock and two failed"
