@@ -28,6 +28,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 
 from benchmarks import data
+from summarizer import sentences as reading
 from summarizer.backends import encoder, salience, weights
 from training import loop
 
@@ -36,6 +37,7 @@ WEIGHTS = (1, 2)  # of ROUGE-1 and ROUGE-2 in what a triple is worth: the second
 SHARPNESS = 15.0  # a triple 0.07 of that worth behind the best counts 1/e of it
 WORD_WEIGHT = 0.3  # of the words' loss beside the sentences'
 
+_BYLINE, _TOP, _SHORT = "by .", 8, 8  # words of the lines behind it that belong to it
 _WORD = re.compile(r"[a-z0-9]+")
 _stem = functools.lru_cache(None)(PorterStemmer().stem)
 
@@ -97,7 +99,7 @@ def prepared(folder: Path, window: int) -> list[Example]:
 
 def labelled(record: dict[str, Any], window: int) -> Example | None:
     """Label the first sentences of an article, as many as the window holds; None where they are too few."""
-    sentences = data.tokenised_sentences(record["article"][: 10 * window])
+    sentences = told(data.tokenised_sentences(record["article"][: 10 * window]))
     tokens = tokenizer().tokens(sentences, special=False)
     ends = itertools.accumulate(len(one.ids) for one in tokens)
     count = sum(end <= window for end in ends)
@@ -113,6 +115,17 @@ def labelled(record: dict[str, Any], window: int) -> Example | None:
         np.array(oracle(sentences[:count], record["highlights"]), dtype=np.float16),
         of_cnn(record),
     )
+
+
+def told(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return an article's sentences as the product reads them, without what older pages of the set have on top.
+
+    That is the byline ("by .", "rob waugh .", "follow @@ robwaugh ."), and above it, in some, the highlights.
+    """
+    first = lines.index(_BYLINE) + 1 if _BYLINE in lines[:_TOP] else 0
+    while 0 < first < len(lines) and len(lines[first].split()) < _SHORT:
+        first += 1
+    return reading.read("\n".join(lines[first:]))
 
 
 @functools.cache

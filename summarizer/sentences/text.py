@@ -242,20 +242,29 @@ def _without_datelines(paragraphs: list[str]) -> list[str]:
 _SHINGLE = 3  # words
 _REPEATED = 0.85  # of a passage's shingles within another one
 _PASSAGE = 8  # words; shorter lines must be the same to be a repetition
+_ALIKE = 0.8  # of the longer one's words: two passages that say the same, the first of which is kept
 
 
 def _once(paragraphs: list[str], title: str | None) -> list[str]:
-    """The paragraphs, in order, without those that another one repeats or contains."""
+    """The paragraphs, in order, without what repeats one before it and without the beginnings of longer ones.
+
+    A whole sentence stays where a later passage says the same at greater length: the lead of many a page is told
+    again in a caption further down.
+    """
     words = [re.findall(r"\w+", paragraph.casefold()) for paragraph in paragraphs]
     holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     dropped: set[int] = set()
     for number, tokens in sorted(enumerate(words), key=lambda entry: -len(entry[1])):  # longest first, then in order
         shingles = {tuple(tokens[at : at + _SHINGLE]) for at in range(len(tokens) - _SHINGLE + 1)}
         if len(tokens) >= _PASSAGE:
-            shared = Counter(holder for shingle in shingles for holder in holders[shingle])
-            if shared and max(shared.values()) >= _REPEATED * len(shingles):
-                dropped.add(number)
-                continue
+            shared = Counter(one for shingle in shingles for one in holders[shingle] if one not in dropped)
+            holder, common = max(shared.items(), key=lambda item: item[1], default=(number, 0))
+            if common >= _REPEATED * len(shingles):
+                if holder < number or not _ENDED.search(paragraphs[number]):
+                    dropped.add(number)
+                    continue
+                if len(tokens) >= _ALIKE * len(words[holder]):
+                    dropped.add(holder)
         for shingle in shingles:
             if len(holders[shingle]) < 20:  # a bound on the work
                 holders[shingle].append(number)

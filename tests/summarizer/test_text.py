@@ -229,6 +229,15 @@ def test_readers_comments_and_a_note_on_the_author_end_an_article() -> None:
     assert text.clean("\n".join(["12 comments", LEAD, MORE])) == [LEAD, MORE]
 
 
+def test_of_two_passages_nearly_alike_the_first_is_kept() -> None:
+    lead = "A man was killed and five other people were wounded when a gunman opened fire in a packed hall in Lund."
+    rest = "Police are looking for two men who left the hall in a dark car before the first ambulance came."
+    assert text.clean(f"{lead}\n{rest}\nParty: {lead[0].lower()}{lead[1:]}") == [lead, rest]
+    assert text.clean(f"Party: {lead[0].lower()}{lead[1:]}\n{rest}\n{lead}")[1:] == [rest]
+    longer = f"{lead[:-1]}, where the band of a school had played until midnight without any trouble."
+    assert text.clean(f"{lead}\n{rest}\n{longer}") == [lead, rest, longer]
+
+
 def test_a_passage_that_a_longer_one_contains_is_dropped() -> None:
     longer = (
         "The dam is safe and will be so for years to come, the minister told the house on Monday after a long debate."
