@@ -24,9 +24,9 @@ Scores = NDArray[np.float64]  # (n,)
 READ = 64  # sentences that compete
 
 _TITLE = 1.5
-_REDUNDANCY = 2.0
-_SAME = 0.8  # from this share of common words on two sentences say the same
-_COVERED = 0.7  # … and so does a longer one that holds this share of a chosen sentence's words
+_REDUNDANCY = 1.5
+_SAME = 0.7  # from this overlap on two sentences say the same
+_FEW = 5  # words that may well stand in a sentence about something else
 _HANGING = 0.2
 _UNKNOWN = 0.5  # begins with the surname of somebody whom no chosen sentence names
 _WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
@@ -65,7 +65,7 @@ def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -
     leaving out sentences that repeat a chosen one.
     """
     wanted = min(count or usual_count(sentences), len(sentences))
-    repeated = np.zeros(len(scored.worth))  # share of a sentence's words that one chosen sentence has too
+    repeated = np.zeros(len(scored.worth))  # overlap with the chosen sentence that is most like it
     chosen: list[int] = []
     while len(chosen) < min(wanted, len(scored.worth)):
         worth = scored.worth - _REDUNDANCY * repeated - 20 * (repeated >= _SAME)
@@ -76,7 +76,7 @@ def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -
         if count is None and repeated[best] >= _SAME:
             break
         chosen.append(best)
-        repeated = np.maximum(repeated, [_repeated(words, scored.words[best]) for words in scored.words])
+        repeated = np.maximum(repeated, [_overlap(words, scored.words[best]) for words in scored.words])
     rest = (number for number in range(len(sentences)) if number not in chosen)
     while len(chosen) < wanted and (count is not None or not chosen):
         chosen.append(next(rest))
@@ -101,10 +101,9 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] if word.isalpha() else word for word in words)
 
 
-def _repeated(words: frozenset[str], told: frozenset[str]) -> float:
-    """Return the share of the words that are told already; the same told at greater length is told already, too."""
-    again = len(told) > 4 and _shared(told, words) >= _COVERED
-    return max(_shared(words, told), _SAME * again)
+def _overlap(words: frozenset[str], others: frozenset[str]) -> float:
+    """Return the overlap coefficient: the share of the smaller set in the other one; it is low for a few words."""
+    return len(words & others) / max(min(len(words), len(others)), _FEW)
 
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> float:

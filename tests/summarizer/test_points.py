@@ -75,6 +75,24 @@ def test_the_same_at_greater_length_is_a_repetition() -> None:
     assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.1])] == [0, 2]
 
 
+def test_a_part_of_a_chosen_sentence_is_a_repetition() -> None:
+    article = [
+        "On Friday the ferry to Skarholm, which lay in dock while engineers replaced its engines, will sail again.",
+        "The ferry to Skarholm will sail again on Friday after repairs.",
+        "Islanders had relied on a fishing boat for their food and their post since November.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.1])] == [0, 2]
+
+
+def test_a_word_or_two_in_common_are_no_repetition() -> None:
+    article = [
+        "The minister resigned.",
+        "The minister has been asked since Monday who paid for his journey to the islands.",
+        "A spokeswoman for the owners said they would go to court.",
+    ]
+    assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.2])] == [0, 1]
+
+
 def test_words_of_one_family_are_a_repetition() -> None:
     article = [
         "The minister announced that hotels will be taxed from Monday.",
