@@ -53,7 +53,7 @@ def options(description: str | None, name: str, epochs: int) -> argparse.Argumen
     parser.add_argument("--seed", type=int, default=1, help="of the order in which examples come")
     parser.add_argument("--rate", type=float, default=2e-4, help="of the pretrained layers")
     parser.add_argument("--head-rate", type=float, default=1e-3, help="of what starts from noise")
-    parser.add_argument("--name", default=name, help=f"of the checkpoint; weights are saved only as {name}")
+    parser.add_argument("--name", default=name, help=f"of the checkpoint; only {name} replaces the weights")
     parser.add_argument("--fresh", action="store_true", help="begin anew even where a checkpoint is")
     return parser
 

@@ -63,13 +63,18 @@ def main() -> None:
     parser.add_argument("--window", type=int, default=salience.MOST * salience.WINDOW, help="tokens of each article")
     parser.add_argument("--start", type=int, default=salience.START, help="how many layers stay frozen")
     parser.add_argument("--cnn-weight", type=float, default=0.3, help="of CNN's articles in the loss")
+    parser.add_argument("--cnn", type=int, help="how many of CNN's articles to take (default all)")
+    parser.add_argument("--begin", type=Path, help="weights to go on from, instead of the encoder's own layers")
     parser.add_argument("--tokens", type=int, default=3000, help="of a batch; tens of thousands on a GPU")
     parser.add_argument("--dropout", type=float, default=0.1, help="in the layers of its own")
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     bundled = encoder.load("auto")
-    network = salience.Salience(bundled.backbone, given.start, given.dropout).to(bundled.device)
-    examples = prepared(given.data, given.window)
+    network = salience.Salience(bundled.backbone, given.start, given.dropout)
+    if given.begin:
+        network.load_state_dict(weights.read(given.begin)[0])
+    network.to(bundled.device)
+    examples = fewer(prepared(given.data, given.window), given.cnn)
     groups = loop.batched([len(one.ids) for one in examples], given.tokens, given.seed)
     function = salience.function_tokens(bundled)
     loop.train(
@@ -79,8 +84,8 @@ def main() -> None:
         loop.plan(given),
         resume=not given.fresh,
     )
-    if given.name == salience.NAME:
-        weights.save(given.name, network.state_dict(), {"start": str(given.start)}, bits=8)
+    folder = weights.FOLDER if given.name == salience.NAME else loop.CHECKPOINTS / "weights"  # for training.averaging
+    weights.save(given.name, network.state_dict(), {"start": str(given.start)}, folder, bits=8)
 
 
 # ---------------------------------------------------------------- examples
@@ -95,6 +100,11 @@ def prepared(folder: Path, window: int) -> list[Example]:
             found = [*pool.imap(label, data.records(folder / "cnndm" / "train.jsonl.gz"), chunksize=50)]
         keep(path, [one for one in found if one])
     return read(path)
+
+
+def fewer(examples: Sequence[Example], cnn: int | None) -> list[Example]:
+    """Return the examples with only the first so many of CNN's."""
+    return [one for one in examples if not one.cnn] + [one for one in examples if one.cnn][:cnn]
 
 
 def labelled(record: dict[str, Any], window: int) -> Example | None:
@@ -182,7 +192,7 @@ def loss(
     windows = salience.cut([one.sentences() for one in batch], function)
     part = salience.stack(windows, bundled.device)
     with torch.no_grad():
-        hidden = bundled.backbone.lower(part.ids, part.mask, network.branch.start)
+        hidden = bundled.backbone.lower(part.ids, part.mask, network.branch.start, quick=True)
     words = network.words(hidden, part)
     lengths = [len(one.lengths) for one in batch]
     logits = network.sentences(salience.means(words, part.owner, sum(lengths)), lengths)

@@ -53,6 +53,7 @@ def save(
     import torch
     from safetensors.torch import save_file
 
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.safetensors"
     kept: dict[str, Tensor] = {}
     for key, tensor in tensors.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from training import salience
 
 ARTICLE = [
@@ -25,6 +27,20 @@ def test_the_sentences_closest_to_the_highlights_get_the_best_chances() -> None:
     assert sorted(range(5), key=chances.__getitem__)[2:] == [4, 2, 0] or min(chances[0], chances[2]) > chances[3]
     assert sum(chances) == 3 or abs(sum(chances) - 3) < 1e-9
     assert chances[1] < 0.2
+
+
+def test_bylines_of_older_pages_and_what_stands_above_them_are_not_learnt() -> None:
+    top = [*HIGHLIGHTS, "by .", "ann reed .", "follow @@ annreed ."]
+    assert salience.told([*top, *ARTICLE]) == tuple(ARTICLE)
+    assert salience.told(ARTICLE) == tuple(ARTICLE)
+    assert salience.told(["by .", "ann reed ."]) == ()
+
+
+def test_of_cnn_only_so_many_articles_are_taken() -> None:
+    tokens, labels, chances = np.zeros(0, np.uint16), np.zeros(0, np.bool_), np.zeros(0, np.float16)
+    examples = [salience.Example(tokens, tokens, labels, chances, cnn) for cnn in (True, False, True, True)]
+    assert [one.cnn for one in salience.fewer(examples, 1)] == [False, True]
+    assert len(salience.fewer(examples, None)) == 4
 
 
 def test_fewer_than_three_sentences_share_what_there_is() -> None:
