@@ -24,10 +24,10 @@ Scores = NDArray[np.float64]  # (n,)
 READ = 64  # sentences that compete
 
 _TITLE = 1.5
-_REDUNDANCY = 1.5
+_REDUNDANCY = 1.75
 _SAME = 0.7  # from this overlap on two sentences say the same
 _FEW = 5  # words that may well stand in a sentence about something else
-_HANGING = 0.2
+_HANGING = 0.8
 _UNKNOWN = 0.5  # begins with the surname of somebody whom no chosen sentence names
 _WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
 _STEM = 5  # letters that tell words of one family: govern, government
@@ -53,7 +53,7 @@ def score(sentences: Sequence[str], chances: Chances, title: str | None = None) 
     heading = _content(title or "")
     about = np.array([_shared(heading, found) for found in words])
     faults = np.array(style.costs(competing))
-    hanging = np.array([style.hangs(sentence) for sentence in competing])
+    hanging = np.array([number > 0 and style.hangs(sentence) for number, sentence in enumerate(competing)])
     introduced = style.introduced(competing, title or "")
     return Scored(np.log(certain / (1 - certain)) + _TITLE * about - faults, words, hanging, introduced)
 

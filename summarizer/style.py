@@ -77,7 +77,8 @@ _VERBLESS: Final = 0.8  # A supernova in 2023. The harbour on Monday.
 _PLAIN: Final = 0.4  # Fans gather in the square: mostly a caption, sometimes the news
 
 _HANGS = re.compile(
-    r"""^\W*(?:he|she|it|they|we|i|his|her|hers|its|their|theirs|him|them|this|these|those|such|that
+    r"""^\W*(?:he|she|it|they|we|i|his|her|hers|its|their|theirs|him|them|ours|mine|yours|these|those|such|that
+    |this(?!\ (?:year|month|week|weekend|season|morning|afternoon|evening|spring|summer|autumn|fall|winter|time)\b)
     |but|however|and|or|so|yet|still|instead|meanwhile|moreover|furthermore|additionally|also|then|thus|therefore
     |nevertheless|nonetheless|otherwise|besides|in\ addition|for\ example|for\ instance|on\ the\ other\ hand
     |as\ a\ result|in\ contrast|both|neither|another|one\ of\ them)\b(?!['’]?-)""",

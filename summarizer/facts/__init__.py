@@ -84,5 +84,5 @@ def _reasoned(words: list[Words], salience: Sequence[float] | None) -> list[Word
     """The sentences that may give the reason: behind the opening a "because" is mostly that of a side matter."""
     if salience is None or len(salience) < len(words):
         return words
-    most = _most_telling(salience[: len(words)], article.OPENING)
+    most = _most_telling(salience[: len(words)], _MOST)
     return words[: article.OPENING] + [words[number] for number in sorted(most) if number >= article.OPENING]

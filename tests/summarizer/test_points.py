@@ -129,13 +129,19 @@ def test_a_repetition_still_fills_the_number_asked_for() -> None:
 )
 def test_a_weak_sentence_yields_to_an_equal_strong_one(weak: str) -> None:
     strong = "The council of Varnby raised the tax on hotel rooms to two percent on Monday."
-    assert chosen([weak, strong], 1, [0.5, 0.5])[0].sentence == 1
-    assert chosen([strong, weak], 1, [0.5, 0.5])[0].sentence == 0
+    lead = "The ferry to Skarholm sails again."
+    assert chosen([lead, weak, strong], 1, [0.01, 0.5, 0.5])[0].sentence == 2
+    assert chosen([lead, strong, weak], 1, [0.01, 0.5, 0.5])[0].sentence == 1
 
 
 def test_a_pronoun_is_no_fault_behind_the_sentence_it_points_to() -> None:
     article = [FERRY[0], "It was built in 1988 and carries 200 people.", FERRY[4]]
     assert [point.sentence for point in chosen(article, 2, [0.6, 0.5, 0.45])] == [0, 1]
+
+
+def test_a_pronoun_is_no_fault_in_the_first_sentence_either() -> None:
+    article = ["It rained for three days in Skarholm.", "Ann Lee will reopen the quay.", "They will sail on Monday."]
+    assert [point.sentence for point in chosen(article, 2, [0.5, 0.5, 0.6])] == [0, 1]
 
 
 def test_who_a_surname_means_is_told_or_somebody_else_is_spoken_of() -> None:

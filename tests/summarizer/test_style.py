@@ -148,8 +148,9 @@ def test_a_pronoun_in_front_hangs_on_the_sentence_before(start: str) -> None:
     assert style.hangs(f"{start} will reopen on Monday.")
 
 
-def test_a_name_in_front_hangs_on_nothing() -> None:
+def test_a_name_or_a_time_in_front_hangs_on_nothing() -> None:
     assert not style.hangs("Ann Lee will reopen the quay on Monday.")
+    assert not style.hangs("This year the quay will reopen on a Monday.")
 
 
 def test_a_surname_in_front_needs_a_sentence_that_names_it() -> None:
