@@ -12,6 +12,7 @@ import bisect
 import functools
 import itertools
 import multiprocessing
+import random
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -74,7 +75,7 @@ def main() -> None:
     if given.begin:
         network.load_state_dict(weights.read(given.begin)[0])
     network.to(bundled.device)
-    examples = fewer(prepared(given.data, given.window), given.cnn)
+    examples = fewer(prepared(given.data, given.window), given.cnn, given.seed)
     groups = loop.batched([len(one.ids) for one in examples], given.tokens, given.seed)
     function = salience.function_tokens(bundled)
     loop.train(
@@ -102,9 +103,11 @@ def prepared(folder: Path, window: int) -> list[Example]:
     return read(path)
 
 
-def fewer(examples: Sequence[Example], cnn: int | None) -> list[Example]:
-    """Return the examples with only the first so many of CNN's."""
-    return [one for one in examples if not one.cnn] + [one for one in examples if one.cnn][:cnn]
+def fewer(examples: Sequence[Example], cnn: int | None, seed: int) -> list[Example]:
+    """Return the examples with only so many of CNN's, drawn at random; all of them where None."""
+    theirs = [one for one in examples if one.cnn]
+    drawn = theirs if cnn is None else random.Random(seed).sample(theirs, min(cnn, len(theirs)))
+    return [one for one in examples if not one.cnn] + drawn
 
 
 def labelled(record: dict[str, Any], window: int) -> Example | None:
