@@ -25,7 +25,7 @@ READ = 64  # sentences that compete
 
 _TITLE = 1.5
 _REDUNDANCY = 1.75
-_SAME = 0.7  # from this overlap on two sentences say the same
+_SAME = 0.6  # from this overlap on two sentences say the same
 _FEW = 5  # words that may well stand in a sentence about something else
 _HANGING = 0.8
 _UNKNOWN = 0.5  # begins with the surname of somebody whom no chosen sentence names
