@@ -54,10 +54,10 @@ def test_a_reason_is_quoted_only_where_the_article_gives_one() -> None:
 
 
 def test_behind_the_opening_only_what_tells_most_gives_the_reason() -> None:
-    texts = [*SUMMIT[:2], "They spoke for an hour.", "A waiter left.", SUMMIT[2]]
+    texts = [*SUMMIT[:2], "They spoke for an hour.", "A waiter left.", "It rained.", SUMMIT[2]]
     found = [
         facts.find(texts, title=None, published=FRIDAY, language="en", salience=salience).why
-        for salience in ([0.9, 0.5, 0.1, 0.1, 0.6], [0.9, 0.5, 0.4, 0.4, 0.1])
+        for salience in ([0.9, 0.5, 0.1, 0.1, 0.1, 0.6], [0.9, 0.5, 0.4, 0.4, 0.4, 0.1])
     ]
     assert [[fact.text for fact in why] for why in found] == [["because earlier talks had stalled"], []]
 
