@@ -58,7 +58,7 @@ def find(
         who=actors.find(told)[:_MOST],
         what=events.find(told),
         when=when,
-        where=places.find(words, head, entities, told.weights)[:_MOST] or regions.find(words, head),
+        where=places.find(told)[:_MOST] or regions.find(words, head),
         why=reasons.find(_reasoned(words, salience), head)[:_MOST],
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from summarizer.facts import placespans, roles
+from summarizer.facts.article import Article, piece
 from summarizer.facts.names import Entity, Mention
 from summarizer.facts.namespans import Words
 from summarizer.types import Fact
@@ -43,11 +44,10 @@ class _Candidate:
     directed: bool  # "north Delhi"
 
 
-def find(
-    sentences: Sequence[Words], title: Words | None, entities: Sequence[Entity], weights: Sequence[float]
-) -> tuple[Fact, ...]:
+def find(article: Article) -> tuple[Fact, ...]:
     """Places of the event, best first; none where nothing near the top of the article puts it anywhere."""
-    by_number = {words.sentence: words for words in sentences[:_READ]}
+    title, entities = article.title, article.entities
+    by_number = {words.sentence: words for words in article.sentences[:_READ]}
     if title is not None:
         by_number[title.sentence] = title
     marks = _marks(entities, by_number)
@@ -59,7 +59,7 @@ def find(
         for mention in entity.mentions:
             words = by_number.get(mention.sentence)
             if words is not None:
-                weight = (1.3 if mention.sentence < 0 else weights[mention.sentence]) * (1 + extra)
+                weight = (1.3 if mention.sentence < 0 else article.weights[mention.sentence]) * (1 + extra)
                 candidates.append(_candidate(words, mention, entity, marks, weight))
     candidates = _confirmed(candidates)
     candidates.sort(key=lambda candidate: -candidate.score)
@@ -160,5 +160,4 @@ def _holds(one: _Candidate, other: _Candidate) -> bool:
 
 
 def _fact(candidate: _Candidate) -> Fact:
-    start, stop = candidate.sentence.piece(candidate.first, candidate.end)
-    return Fact(candidate.sentence.text[start:stop], candidate.sentence.sentence, start, stop)
+    return piece(candidate.sentence, candidate.first, candidate.end)
