@@ -27,6 +27,12 @@ _EMBEDDED = re.compile(
 _CAPTION = re.compile(
     r"(?:^|[\s_-]|image|img|photo|picture|media)caption(?:[\s_-]?(?:text|content|body))?(?:$|\s)", re.IGNORECASE
 )
+# The publisher's summary between headline and article, which tells again what the lead tells; the description has it.
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:dek|(?:sub)?deck|stand-?first|strap-?line|sub-?title|sub-?head(?:ing|line)?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LEAD = 80  # characters of a paragraph that the article may begin with
 _BLOCKS = ("div", "section", "aside", "ul", "ol")
 _SIGNS = {
     "span": (_HOVER, _CAPTION),
@@ -53,6 +59,9 @@ def drop(root: Tree) -> None:
         name = f"{element.get('class') or ''} {element.get('id') or ''}"[:300]
         if any(sign.search(name) for sign in _SIGNS.get(element.tag, (_NAMED,))) and sizes[element] < most:
             _remove(element)
+    standfirst = _standfirst(root, sizes)
+    if standfirst is not None:
+        _remove(standfirst)
     for heading in list(root.iter(*_HEADINGS)):
         said = " ".join(heading.text_content().split()) if sizes[heading] < _HEADING else ""
         comments = clutter.heads_comments(said)
@@ -62,6 +71,16 @@ def drop(root: Tree) -> None:
             linked = sum(sizes[link] for link in block.iter("a"))
             if certain or linked > _LINKED * sizes[block]:
                 _remove(block)
+
+
+def _standfirst(root: Tree, sizes: dict[Tree, int]) -> Tree | None:
+    """Return the block between the headline and the first paragraph that is named so; None where there is none."""
+    for element in root.xpath("(//h1)[1]/following::*"):
+        if sizes[element] and _STANDFIRST.search(element.get("class") or ""):
+            return element if sizes[element] < _MOST * sizes[root] else None
+        if element.tag == "p" and sizes[element] > _LEAD:
+            return None
+    return None
 
 
 def _sizes(root: Tree) -> dict[Tree, int]:

@@ -57,6 +57,24 @@ def test_the_body_has_paragraphs_as_lines_and_no_title_on_top() -> None:
     assert found.url == URL
 
 
+@pytest.mark.parametrize(
+    "standfirst",
+    [
+        f"<p class='dek'>{THIRD}</p>",
+        f"<h2 class='article__standfirst'>{THIRD}</h2>",
+        f"<div class='post-header'><h3 class='subtitle'>{THIRD}</h3></div>",
+    ],
+)
+def test_a_standfirst_is_left_to_the_description(standfirst: str) -> None:
+    assert body_of(whole(FIRST, SECOND, before=standfirst)) == [FIRST, SECOND]
+
+
+def test_a_subheading_behind_the_first_paragraph_stays() -> None:
+    heading = "<h2 class='subtitle'>What the council will decide on Thursday</h2>"
+    html = whole(FIRST, SECOND, THIRD).replace(f"<p>{THIRD}", f"{heading}<p>{THIRD}")
+    assert body_of(html) == [FIRST, SECOND, "What the council will decide on Thursday", THIRD]
+
+
 def test_what_a_page_says_of_itself_is_read() -> None:
     said = {
         "@context": "https://schema.org",
