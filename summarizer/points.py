@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from summarizer import style
 from summarizer.types import Point
-from summarizer.words.function import FUNCTION_WORDS
+from summarizer.words import content
 
 Chances = NDArray[np.float32]  # (n,)
 Scores = NDArray[np.float64]  # (n,)
@@ -29,8 +29,6 @@ _SAME = 0.6  # from this overlap on two sentences say the same
 _FEW = 5  # words that may well stand in a sentence about something else
 _HANGING = 0.8
 _UNKNOWN = 0.5  # begins with the surname of somebody whom no chosen sentence names
-_WORD = re.compile(r"\w+(?:(?<=\d)[.,](?=\d)\w+)*")  # 1,340 is one word
-_STEM = 5  # letters that tell words of one family: govern, government
 # Thai, Lao, Burmese, Khmer, Japanese, Chinese
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -48,9 +46,9 @@ class Scored:
 def score(sentences: Sequence[str], chances: Chances, title: str | None = None) -> Scored:
     """Weigh the first READ sentences; ``chances`` are the model's for each of them to be one that tells the article."""
     competing = sentences[:READ]
-    words = [_content(sentence) for sentence in competing]
+    words = [content.of(sentence) for sentence in competing]
     certain = np.clip(chances[: len(competing)].astype(np.float64), 1e-4, 1 - 1e-4)
-    heading = _content(title or "")
+    heading = content.of(title or "")
     about = np.array([_shared(heading, found) for found in words])
     faults = np.array(style.costs(competing))
     hanging = np.array([number > 0 and style.hangs(sentence) for number, sentence in enumerate(competing)])
@@ -93,12 +91,6 @@ def usual_count(sentences: Sequence[str]) -> int:
     """Return how many points suit an article of this length."""
     words = sum(len(sentence.split()) + len(_UNSPACED.findall(sentence)) // 2 for sentence in sentences)
     return 2 if words < 150 else 3 if words < 600 else 4 if words < 1200 else 5
-
-
-def _content(text: str) -> frozenset[str]:
-    """Return the words that say something, cut to their stems; figures stay whole."""
-    words = frozenset(_WORD.findall(text.lower())) - FUNCTION_WORDS
-    return frozenset(word[:_STEM] if word.isalpha() else word for word in words)
 
 
 def _overlap(words: frozenset[str], others: frozenset[str]) -> float:

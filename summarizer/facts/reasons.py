@@ -8,16 +8,22 @@ from typing import Final
 
 from summarizer.facts.namespans import Words
 from summarizer.types import Fact
+from summarizer.words import content
 
 _STRONG: Final = re.compile(
-    r"\b(?:because(?: of)?|due to|owing to|thanks to|in order to|as a result of|in response to|caused by"
+    r"\b(?:because(?: of)?|due to|owing to|thanks to|in order to|as a result of|in response to"
+    r"|(?<!\bis )(?<!\bare )caused by"  # what is so at all times
     r"|on suspicion of|in protest (?:at|against|over)"
     r"|so that|amid(?:st)?|in retaliation for|in a bid to|blamed (?:on|for)"
     r"|to protest|(?:triggered|sparked|prompted) by)\b",
     re.IGNORECASE,
 )
 _DECIDING: Final = r"(?:an?\s+|the\s+)?(?:recount|replay|rerun|extra time|overtime|penalt|shoot-?out)"  # how it was won
-_WEAK: Final = re.compile(rf"\b(?:after|following|over)\s+(?!{_DECIDING})(?=[\w'’“\"])", re.IGNORECASE)
+_LASTING: Final = r"(?:\S+\s+){1,2}(?:year|month|week|day|hour|minute|decade)s?\b(?!-)(?!['’])"  # how long it took
+_MEANS: Final = r"(?:\d|phone|radio|skype|zoom|whatsapp|video|e-?mail)"  # over 50 people, over the phone
+_AFTER: Final = rf"(?:after|following)\s+(?!{_DECIDING}|{_LASTING})"
+_OVER: Final = rf"(?<!take )(?<!takes )(?<!took )over\s+(?!(?:the\s+)?{_MEANS})"
+_WEAK: Final = re.compile(rf"\b(?:{_AFTER}|{_OVER})(?=[\w'’“\"])", re.IGNORECASE)
 _END: Final = re.compile(
     r"[.;!?](?=\s|$|[\"”’])|,\s|\s[-–—]\s|:\s|\s(?:but|which|while|although|said|says|according)\b|[\"”](?=\s|$)"
 )
@@ -28,6 +34,7 @@ _NOT_YET: Final = re.compile(r"(?:not|n['’]t|never|whether|if|unclear|partly|j
 _OPEN: Final = re.compile(
     r"\b(?:unclear|unknown|not clear|no evidence|not known|wonder|asked whether)\b", re.IGNORECASE
 )
+_NEAR: Final = 2  # sentences that surely are about what the headline tells
 _BORDER: Final = re.compile(r"[,;:—–]\s")
 _BESIDE: Final = re.compile(r"\b(?:when|who|whose|after|since|while|before)\b")
 
@@ -35,14 +42,27 @@ _BESIDE: Final = re.compile(r"\b(?:when|who|whose|after|since|while|before)\b")
 def find(sentences: Sequence[Words], title: Words | None) -> tuple[Fact, ...]:
     """Reasons given in the headline and the first sentences, in that order; a plain "after" only in the headline.
 
-    Behind the lead not those of what a clause beside the main one tells ("… when he resigned because of illness").
+    Behind the lead not those of what a clause beside the main one tells ("… when he resigned because of illness"), nor
+    of a sentence that is not about what the headline tells.
     """
     found: list[Fact] = []
-    for words in ([title] if title else []) + list(sentences[:_READ]):
+    read = sentences[:_READ]
+    told = [title] if title else []
+    for words in [*told, *(one for place, one in enumerate(read) if _is_about(title, read, place))]:
         found.extend(_clauses(words, _STRONG))
     if not found and title is not None:
         found.extend(_clauses(title, _WEAK))
     return tuple(found)
+
+
+def _is_about(title: Words | None, sentences: Sequence[Words], place: int) -> bool:
+    """Whether a sentence, or the one before it where it opens with its reason, shares a word with the headline."""
+    if title is None or place < _NEAR:
+        return True
+    said = sentences[place].text
+    if _STRONG.match(said):
+        said = f"{sentences[place - 1].text} {said}"
+    return not content.of(title.text).isdisjoint(content.of(said))
 
 
 def _clauses(words: Words, marker: re.Pattern[str]) -> list[Fact]:

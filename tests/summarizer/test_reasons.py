@@ -4,6 +4,8 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from summarizer import facts
 from summarizer.facts.namespans import words_of
 from summarizer.facts.reasons import find
@@ -36,3 +38,38 @@ def test_a_sentence_of_nothing_but_reasons_takes_no_time() -> None:
     started = time.perf_counter()
     assert len(find([lead, replace(lead, sentence=1)], None)) == 1  # the last one has an end
     assert time.perf_counter() - started < 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Law colleges may raise fees after nine years",
+        "Teenager marries fighter over Skype",
+        "Lund sells over 40 ships",
+        "State will not take over schools, says minister",
+    ],
+)
+def test_how_long_or_how_is_no_reason(title: str) -> None:
+    assert reasons("It was told on Monday.", title=title) == []
+
+
+@pytest.mark.parametrize("title", ["Maker recalls scooters after 11 fires", "Airline under probe over bribery claims"])
+def test_a_headline_gives_a_reason_in_its_own_short_way(title: str) -> None:
+    assert len(reasons("It was told on Monday.", title=title)) == 1
+
+
+def test_what_is_so_at_all_times_is_no_reason() -> None:
+    assert reasons("Dengue is caused by viruses that mosquitoes carry.", title="Vaccine cuts dengue") == []
+    assert reasons("The fire was caused by a heater.", title="Fire guts library") == ["caused by a heater"]
+
+
+def test_behind_the_second_sentence_a_reason_is_of_what_the_headline_tells() -> None:
+    texts = "Remains of a hiker were found in the Alps.", "He had been missing since 1987.", "It rained."
+    title = "Hiker found in Alps after 30 years"
+    assert reasons(*texts, "To leave at once was impossible because of poor weather.", title=title) == []
+    assert reasons(*texts, "The hiker fell because of poor weather.", title=title) == ["because of poor weather"]
+
+
+def test_an_answer_that_is_a_reason_belongs_to_its_question() -> None:
+    texts = "A bridge was closed.", "We met her there.", "Why did you close the bridge?", "Because a cable had broken."
+    assert reasons(*texts, title="The bridge was ill") == ["Because a cable had broken"]
