@@ -83,6 +83,7 @@ class _Reading:
     """What the models make of one article."""
 
     chances: NDArray[np.float32]  # of each competing sentence, to be one that tells the article
+    scored: key_points.Scored  # what each of them is worth as a key point
     vector: NDArray[np.float32]  # of its lead, unit length
     tagged: Tagged  # the names in its title and in the sentences that facts rest on
 
@@ -114,9 +115,33 @@ class Reader:
     def read(self, articles: Sequence[_Article]) -> list[_Reading]:
         """Put articles through the models, all together."""
         chances = self._scorer.score([article.sentences[: key_points.READ] for article in articles])
+        scored = self._score(articles, chances)
         vectors = self._encoder.encode([article.lead for article in articles])
         tagged = self._tag(articles, chances)
-        return [_Reading(*each) for each in zip(chances, vectors, tagged, strict=True)]
+        return [_Reading(*each) for each in zip(chances, scored, vectors, tagged, strict=True)]
+
+    def _score(self, articles: Sequence[_Article], chances: Sequence[NDArray[np.float32]]) -> list[key_points.Scored]:
+        """Weigh each article's sentences, the likeliest by their title too; all go through the encoder together."""
+        scored = [
+            key_points.score(article.sentences, scores, article.title)
+            for article, scores in zip(articles, chances, strict=True)
+        ]
+        chosen = [
+            key_points.likeliest(one) if article.title else [] for article, one in zip(articles, scored, strict=True)
+        ]
+        texts = [
+            text
+            for article, numbers in zip(articles, chosen, strict=True)
+            if numbers
+            for text in (article.title or "", *(article.sentences[number] for number in numbers))
+        ]
+        vectors = iter(self._encoder.encode(texts, quick=True))
+        for place, numbers in enumerate(chosen):
+            if numbers:
+                title = next(vectors)
+                likeness = {number: float(next(vectors) @ title) for number in numbers}
+                scored[place] = key_points.compared(scored[place], likeness)
+        return scored
 
     def _tag(self, articles: Sequence[_Article], chances: Sequence[NDArray[np.float32]]) -> list[Tagged]:
         """Find the names in each article's title and telling sentences; all of them go through the model together."""
@@ -131,8 +156,8 @@ class Reader:
         """Put the summary together; ``reading`` None means that our models cannot read the article."""
         if reading is None:
             return self._summary(article, key_points.leading(article.sentences, count), LEAD, None, count)
-        scored = key_points.score(article.sentences, reading.chances, article.title)
-        chosen = shortening.points(key_points.select(article.sentences, scored, count), self._compressor.keep)
+        chosen = key_points.select(article.sentences, reading.scored, count)
+        chosen = shortening.points(chosen, self._compressor.keep)
         return self._summary(article, chosen, ENCODER, reading, count)
 
     def answer(self, question: str, passages: tuple[str, ...], title: str | None, published: datetime | None) -> Answer:

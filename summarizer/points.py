@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ Scores = NDArray[np.float64]  # (n,)
 READ = 64  # sentences that compete
 
 _TITLE = 1.5
+_LIKENESS = 3.5
+_COMPARED = 8  # sentences whose vectors are compared with the title's; with all of them next to nothing changes
 _REDUNDANCY = 1.75
 _SAME = 0.6  # from this overlap on two sentences say the same
 _FEW = 5  # words that may well stand in a sentence about something else
@@ -54,6 +56,19 @@ def score(sentences: Sequence[str], chances: Chances, title: str | None = None) 
     hanging = np.array([number > 0 and style.hangs(sentence) for number, sentence in enumerate(competing)])
     introduced = style.introduced(competing, title or "")
     return Scored(np.log(certain / (1 - certain)) + _TITLE * about - faults, words, hanging, introduced)
+
+
+def likeliest(scored: Scored) -> list[int]:
+    """Return the sentences among which the points will be: those that are worth comparing with the title."""
+    found: list[int] = np.argsort(-scored.worth, kind="stable")[:_COMPARED].tolist()
+    return found
+
+
+def compared(scored: Scored, likeness: Mapping[int, float]) -> Scored:
+    """Weigh anew by how like the title sentences are (cosine of their vectors); the others count as the least like."""
+    least = min(likeness.values())
+    alike = np.array([likeness.get(number, least) for number in range(len(scored.worth))])
+    return replace(scored, worth=scored.worth + _LIKENESS * alike)
 
 
 def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -> tuple[Point, ...]:

@@ -42,6 +42,12 @@ def test_the_same_thing_in_other_words_is_closer_than_another_thing(model: encod
     assert ferry @ boat > 0.4 > 0.2 > ferry @ bank
 
 
+def test_quick_vectors_are_nearly_the_exact_ones(model: encoder.Encoder) -> None:
+    texts = ["The council raised the property tax.", "A storm took the roofs off forty houses in the old town."]
+    exact, quick = model.encode(texts), model.encode(texts, quick=True)
+    assert ((exact * quick).sum(axis=1) > 0.95).all()
+
+
 def test_vectors_are_those_of_the_published_model(model: encoder.Encoder) -> None:
     # Cosine of the first two texts by sentence-transformers 6.2 in float32.
     first, second = model.encode(TEXTS[:2])

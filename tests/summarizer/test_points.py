@@ -153,6 +153,15 @@ def test_the_title_pulls_towards_what_it_names() -> None:
     assert points.score(FERRY, chances, "Second ferry ordered").worth.argmax() == 5
 
 
+def test_what_is_most_like_the_title_is_preferred_among_the_likeliest() -> None:
+    sentences = [f"Sentence {number} tells of thing{number} and place{number}." for number in range(12)]
+    scored = points.score(sentences, np.linspace(0.6, 0.4, 12, dtype=np.float32))
+    likeliest = points.likeliest(scored)
+    assert likeliest == list(range(8))
+    likeness = {number: 0.8 if number == 7 else 0.2 for number in likeliest}
+    assert [point.sentence for point in points.select(sentences, points.compared(scored, likeness), 2)] == [0, 7]
+
+
 def test_leading_sentences_for_a_language_nobody_reads() -> None:
     assert [point.sentence for point in points.leading(FERRY)] == [0, 1]
     assert [point.sentence for point in points.leading(FERRY, 4)] == [0, 1, 2, 3]
