@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from summarizer import answers, pipeline
+from summarizer.backends import reader
 from summarizer.types import Answer, Document, Options
 
 ARTICLE = [
@@ -142,3 +143,9 @@ def test_the_answer_is_found_far_down_a_long_article() -> None:
 def test_odd_questions_are_answered_or_not_but_never_fail(question: str, text: str) -> None:
     found = read(question, text)
     assert found.answer is None or found.answer in (found.quote or "")
+
+
+@pytest.mark.parametrize(("start", "end"), [(10, 13), (7, 13), (10, 24)])
+def test_an_answer_never_cuts_a_word_or_a_figure(start: int, end: int) -> None:
+    sentence = "It had 16,200 volunteers in 1.5 years."
+    assert reader.whole(sentence, start, end) == ("16,200" if end == 13 else "16,200 volunteers")
