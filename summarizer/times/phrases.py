@@ -11,6 +11,7 @@ from summarizer.times.calendars import Span
 from summarizer.times.grammar import Found
 from summarizer.times.lexicon import Scan
 
+_WILL: Final = frozenset(["will", "'ll", "shall"])
 _FAR_EAST: Final = 13  # o'clock UTC: in Sydney it is midnight
 
 
@@ -78,6 +79,10 @@ class Phrase:
     def parts(self) -> list[str]:
         """ "early", "mid", "late", as often as the phrase says so ("early to mid-May"); "later" is late here."""
         return [{"later": "late", "earlier": "early"}.get(word, word) for word in self.all("EmF")]
+
+    def is_to_come(self) -> bool:
+        """Whether the sentence tells what will be, not what would be in a year told of."""
+        return not _WILL.isdisjoint(self.text.lower)
 
     def future(self) -> bool | None:
         """Whether the clause looks ahead; None where it does not show."""

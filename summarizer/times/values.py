@@ -78,7 +78,7 @@ def _month_days(phrase: Phrase, month: int) -> Span:
 
 def _nearest_year(phrase: Phrase, month: int, day: int, weekday: int | None) -> int:
     """The year that makes day and month lie ahead or behind as the verb says, else nearest to the publication."""
-    if phrase.published is None and phrase.known.year:
+    if phrase.published is None and phrase.known.year and not phrase.is_to_come():
         return phrase.known.year
     today = phrase.today
     years = (today.year - 1, today.year, today.year + 1)
@@ -158,7 +158,7 @@ def _month(phrase: Phrase) -> Span:
 
 
 def _month_year(phrase: Phrase, month: int) -> int:
-    if phrase.published is None and phrase.known.year:
+    if phrase.published is None and phrase.known.year and not phrase.is_to_come():
         return phrase.known.year
     today = phrase.today
     letters = phrase.letters

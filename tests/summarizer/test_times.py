@@ -281,6 +281,12 @@ def test_without_a_publication_date_a_month_is_of_the_year_told_before() -> None
     assert told(["In March he left."], None) == [("March", "None", "None")]
 
 
+@pytest.mark.parametrize("sentence", ["The pool will close on 1 May.", "The pool will close in May."])
+def test_what_is_to_come_is_not_of_a_year_told_before(sentence: str) -> None:
+    assert [dates for _, *dates in told(["The pool was built in 1968.", sentence], None)] == [["None", "None"]]
+    assert told(["He was ill in 1968.", "He would die on 1 May."], None) == [("1 May", "1968-05-01", "1968-05-01")]
+
+
 def together(sentence: str) -> list[tuple[str, str, str]]:
     """Text, first and last day of the dates of a sentence, those that belong together as one."""
     expressions = times.find(sentence, published=THURSDAY)
