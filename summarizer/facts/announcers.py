@@ -1,4 +1,4 @@
-"""The body that made the news known: "…, the regional statistics office said", named or not."""
+"""The body that made the news known or decided it: "…, the regional statistics office said", named or not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _BODY: Final = (
     r"|[Ww]atchdog|[Rr]egulator|[Cc]ouncil|[Cc]ourt|[Uu]niversity|[Bb]ank|[Tt]ribunal|[Uu]nion|[Aa]ssociation|[Ss]urvey))"
 )
 _SAYS: Final = r"(?:said|says|announced|announces|reported|reports|ruled|rules|found|finds|warned|warns|confirmed)"
-_ANNOUNCES: Final = (re.compile(rf"\b{_BODY}\s+{_SAYS}\b"), re.compile(rf"\b{_SAYS}\s+{_BODY}\b"))
+_DECIDES: Final = r"(?:has\s+)?(?:fined|banned|approved|rejected|ordered|blocked|suspended|cleared|convicted|sentenced)"
+_ANNOUNCES: Final = (re.compile(rf"\b{_BODY}\s+(?:{_SAYS}|{_DECIDES})\b"), re.compile(rf"\b{_SAYS}\s+{_BODY}\b"))
 _READ: Final = 3  # sentences
 
 

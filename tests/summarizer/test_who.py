@@ -54,6 +54,11 @@ def test_a_body_without_a_word_that_tells_which_made_nothing_known() -> None:
     assert who("Sales fell by a third, the Sana news agency said.", title="Sales fall") == []
 
 
+def test_the_body_that_decided_is_told_beside_whom_it_decided_about() -> None:
+    text = "The Dutch data protection authority has fined the delivery company Snelkoop 12 million euros."
+    assert who(text, title="Delivery app fined 12 million euros") == ["Snelkoop", "Dutch data protection authority"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
