@@ -72,11 +72,15 @@ def _read(
 
 
 def _dates(sentence: str, found: list[times.Expression], published: datetime | None) -> list[times.Expression]:
-    """The dates among the expressions, those that belong together as one."""
+    """The dates among the expressions, those that belong together as one; not "years ago", which is no day of any."""
     together = times.ranges.merged(sentence, times.ranges.counted(sentence, found))
     together = times.ranges.lasting(sentence, together, published.date() if published else None)
     return [
-        one for one in together if one.kind in ("date", "time") and not asides.is_name(sentence, one.start, one.end)
+        one
+        for one in together
+        if one.kind in ("date", "time")
+        and not _UNCOUNTED.fullmatch(one.text)
+        and not asides.is_name(sentence, one.start, one.end)
     ]
 
 
@@ -109,6 +113,7 @@ _TIED: Final = lists.of("since before after until till")
 _HANGING: Final = re.compile(
     r"^since |\b(?:earlier$|later$|before\b|after\b|ahead of\b)(?! noon| midnight)", re.IGNORECASE
 )
+_UNCOUNTED: Final = re.compile(r"(?:year|month|week|day|decade)s (?:ago|earlier|later|before)", re.IGNORECASE)
 _CLOCK: Final = re.compile(  # a time of day alone
     r"(?:[a-z]+ ){0,3}(?:noon|midnight|\d{1,2}(?:[:.]\d\d|(?=\W?[ap]\.?m))(?:\W?[ap]\.?m\.?)?)(?: [A-Z]{2,4})?",
     re.IGNORECASE,

@@ -277,6 +277,12 @@ def test_the_event_s_own_day_stands_before_what_is_told_beside_it(
     assert days(*texts)[0] == first
 
 
+def test_years_ago_is_no_answer_to_when() -> None:
+    assert days("A girl found a reptile that died 205 million years ago, it was told on Monday.") == [
+        ("Monday", date(2026, 11, 23))
+    ]
+
+
 def test_what_holds_since_a_day_holds_until_today() -> None:
     published = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
     (when,) = facts.find(["It is shut since Friday."], title=None, published=published, language="en").when
