@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer import style
+from summarizer.shortening import without_dateline
 from summarizer.types import Point
 from summarizer.words import content
 
@@ -99,7 +100,8 @@ def select(sentences: Sequence[str], scored: Scored, count: int | None = None) -
 def leading(sentences: Sequence[str], count: int | None = None) -> tuple[Point, ...]:
     """Take the first sentences: the best guess in a language that no model here reads."""
     wanted = count or usual_count(sentences)
-    return tuple(Point(text, number) for number, text in enumerate(sentences[:wanted]))
+    told = [without_dateline(text) if number == 0 else text for number, text in enumerate(sentences[:wanted])]
+    return tuple(Point(text, number) for number, text in enumerate(told))
 
 
 def usual_count(sentences: Sequence[str]) -> int:

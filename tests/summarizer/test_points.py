@@ -165,3 +165,8 @@ def test_what_is_most_like_the_title_is_preferred_among_the_likeliest() -> None:
 def test_leading_sentences_for_a_language_nobody_reads() -> None:
     assert [point.sentence for point in points.leading(FERRY)] == [0, 1]
     assert [point.sentence for point in points.leading(FERRY, 4)] == [0, 1, 2, 3]
+
+
+def test_a_leading_sentence_goes_without_its_dateline() -> None:
+    (point,) = points.leading(["HALVERTON — Der Stadtrat hat am Dienstag eine Regel für Schiffe beschlossen."], 1)
+    assert point == Point("Der Stadtrat hat am Dienstag eine Regel für Schiffe beschlossen.", 0)
