@@ -271,10 +271,7 @@ def note(summary: Summary) -> str | None:
     if summary.model != LEAD:
         return None
     what = "publisher’s description and first sentences" if summary.description else "first sentences"
-    return (
-        f"this article is in {languages.name(summary.language)}, which the model cannot read: these are its {what};"
-        " set NEWSBOT_SUMMARIZER__MODEL to a multilingual model"
-    )
+    return f"this article is in {languages.name(summary.language)}, which the model cannot read: these are its {what}"
 
 
 # ---------------------------------------------------------------- steps

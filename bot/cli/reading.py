@@ -45,6 +45,8 @@ OutOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
+_REMEDY = "set NEWSBOT_SUMMARIZER__MODEL to a multilingual model"  # for operators; readers of messages can't
+
 
 def add_to(app: typer.Typer) -> None:
     """Make these commands part of the command line."""
@@ -85,7 +87,8 @@ def summarize(
     if as_json:
         showing.json_object(jsonform.to_json(summary))
     else:
-        showing.summary(summary, pipeline.note(summary))
+        note = pipeline.note(summary)
+        showing.summary(summary, f"{note}; {_REMEDY}" if note else None)
 
 
 def ask(
