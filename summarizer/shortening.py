@@ -57,6 +57,7 @@ _PLACE = (
 _DATELINE = re.compile(
     rf"^(?:(?:{_PLACE} ?)?\({_AGENCY}\) ?(?:[-–—]{{1,2}} ?)?|{_PLACE},? ?(?:--|[–—]) ?)(?=[A-Z“\"‘']|\d+ )"
 )
+_NUMBER = re.compile(r"^\d{1,2}[.)] (?=[A-Z“\"‘'])")  # of a list's heading: 3. Ice is thinner
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[-'’.,&/]\w+)*|--+|[^\w\s]")
 _END = re.compile(r"[\w%)\]] ?[.!][”\"]?$")  # tokenised text has a space there
 _OPEN = {"“": "”", "(": ")", "[": "]", "«": "»", "‘": "’"}
@@ -98,7 +99,10 @@ class _Sentence:
 
 def points(chosen: Sequence[Point], keep: Keep) -> tuple[Point, ...]:
     """Make points crisp; ``keep`` is the compressor's and asked only about sentences that could be shortened."""
-    found = [replace(one, text=without_dateline(one.text)) if one.sentence == 0 else one for one in chosen]
+    found = [
+        replace(one, text=without_dateline(one.text) if one.sentence == 0 else _NUMBER.sub("", one.text))
+        for one in chosen
+    ]
     places = [place for place, one in enumerate(found) if can_be_shortened(one.text)]
     texts = [found[place].text for place in places]
     chances = keep(texts, list(map(spans, texts))) if texts else []

@@ -28,7 +28,7 @@ _FAULTS: Final = (  # (what is wrong with a sentence, how much that costs)
             |will|would|can|could|should|has|have)\b.*\?$|\b(?:are|can|could|did|do|have|will|would)\ you\b.*\?$""",
             re.IGNORECASE | re.VERBOSE,
         ),
-        0.6,
+        1.6,  # a headline is often like it
     ),
     (re.compile(r"[^.?!…\"”’')\]]$|(?:\.\.\.|…|:)$"), 0.7),  # not a whole sentence: a heading, a lead-in, a cut
     (
@@ -79,8 +79,8 @@ _PLAIN: Final = 0.4  # Fans gather in the square: mostly a caption, sometimes th
 _HANGS = re.compile(
     r"""^\W*(?:he|she|it|they|we|i|his|her|hers|its|their|theirs|him|them|ours|mine|yours|these|those|such|that
     |this(?!\ (?:year|month|week|weekend|season|morning|afternoon|evening|spring|summer|autumn|fall|winter|time)\b)
-    |but|however|and|or|so|yet|still|instead|meanwhile|moreover|furthermore|additionally|also|then|thus|therefore
-    |nevertheless|nonetheless|otherwise|besides|in\ addition|for\ example|for\ instance|on\ the\ other\ hand
+    |but|however|and|or|so|yet|still|instead|meanwhile|moreover|furthermore|additionally|also|then|since\ then|thus
+    |therefore|nevertheless|nonetheless|otherwise|besides|in\ addition|for\ example|for\ instance|on\ the\ other\ hand
     |as\ a\ result|in\ contrast|both|neither|another|one\ of\ them)\b(?!['’]?-)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -315,3 +315,11 @@ def test_any_text_at_all_is_shortened_or_left_alone(text: str) -> None:
     assert is_deletion(short, text)
     assert bool(short) == bool(text)
     assert shortening.can_be_shortened(text) or short == text
+
+
+def test_a_point_of_a_list_goes_without_its_number() -> None:
+    heading, figure = Point("2. Whales sing more softly", 4), Point("2. 000 whales were counted.", 5)
+    assert [one.text for one in shortening.points([heading, figure], lambda texts, spans: [])] == [
+        "Whales sing more softly",
+        "2. 000 whales were counted.",
+    ]

@@ -143,7 +143,7 @@ def test_only_who_said_the_sentence_before_is_no_point(end: str) -> None:
     assert style.costs([f"“The quay is too small for us{end}", speaker])[1] > cost(speaker)
 
 
-@pytest.mark.parametrize("start", ["He", "It", "These", "But", "However,"])
+@pytest.mark.parametrize("start", ["He", "It", "These", "But", "However,", "Since then the quay"])
 def test_a_pronoun_in_front_hangs_on_the_sentence_before(start: str) -> None:
     assert style.hangs(f"{start} will reopen on Monday.")
 
