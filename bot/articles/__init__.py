@@ -186,8 +186,10 @@ def _author(found: str | None, site: str | None) -> str | None:
 
 def _address(found: str | None, base: str | None) -> str | None:
     """An http address, made absolute; None where it is something else."""
+    if not found or not found.strip():
+        return None  # joined, it would be the page's own
     try:
-        whole = urllib.parse.urljoin(base or "", (found or "").strip())
+        whole = urllib.parse.urljoin(base or "", found.strip())
         scheme = urllib.parse.urlsplit(whole).scheme
     except ValueError:
         return None

@@ -75,6 +75,10 @@ def test_a_subheading_behind_the_first_paragraph_stays() -> None:
     assert body_of(html) == [FIRST, SECOND, "What the council will decide on Thursday", THIRD]
 
 
+def test_a_page_without_a_picture_has_none() -> None:
+    assert articles.extract(whole(), url=URL).image is None
+
+
 def test_what_a_page_says_of_itself_is_read() -> None:
     said = {
         "@context": "https://schema.org",
