@@ -45,7 +45,7 @@ def _marked(line: str) -> Iterator[str]:
         if end == len(line) or stop.start() <= start:
             continue
         if line[end].isspace():
-            cut = end if _ends(line, stop, end, quotes.broken) else None
+            cut = end if _ends(line, stop, end, quotes) else None
         elif stop[0][-1] in _FULL_STOPS or (stop[0][-1] in "!?" and _between_ideographs(line, stop, end)):
             cut = None if end > stop.end() and _SAYING_ON.match(line, end) else end
         else:
@@ -84,25 +84,35 @@ _ORDINAL = re.compile(
 _MONTH = re.compile(r"(?:Januar|Jänner|Februar|Feber|März|Mai|Juni|Juli|Oktober|Dezember)\b")
 _MONTH_TOO = re.compile(r"(?:April|August|September|November)\b")
 _DAY = re.compile(r",\s\d{1,2}$")
+_SMALL_WORD = re.compile(r"(?<![\w.])[\w'’-]{3,}\s?$")  # of three letters or more; tokenised text has a space behind it
+_ABBREVIATED = NEVER | TITLES | CAPITALISED | MAYBE | BEFORE_NUMBER
 _SMALL_FIRST = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 
 
-def _ends(line: str, stop: re.Match[str], end: int, broken: bool) -> bool:
+def _ends(line: str, stop: re.Match[str], end: int, quotes: _Quotes) -> bool:
     """Whether a sentence ends at this mark and its closing quotes and brackets, which white space follows."""
     rest = line[end : end + 80].lstrip()
     following = rest.lstrip(_OPENERS + " ")
     word = _LAST_WORD.search(line, max(0, stop.start() - 30), stop.start())
     last = word[0] if word else ""
     closers = line[stop.end() : end]
-    if not following or (following[0].islower() and not _SMALL_FIRST.match(following)):
+    if not following:
         return False
+    if following[0].islower() and not _SMALL_FIRST.match(following):
+        return quotes.caseless and not closers and _small_ends(line, stop)
     if stop[0] == ".":
         return _period_ends(line[max(0, stop.start() - 60) : stop.start()], last, following, closers)
-    if stop[0][-1] in "!?" and not last and (broken or line[max(0, stop.start() - 1)] in "(["):
+    if stop[0][-1] in "!?" and not last and (quotes.broken or line[max(0, stop.start() - 1)] in "(["):
         return False  # a dash or a quote that an encoding broke; (?), (!)
     if stop[0][-1] in "!?" and closers and rest[:1] not in '"“' and _SAYING.match(rest):
         return False  # “Why?” Smith asked
     return not (stop[0] == "!" and last == "Yahoo")
+
+
+def _small_ends(line: str, stop: re.Match[str]) -> bool:
+    """Whether a sentence ends at this mark in a line without capitals: "on saturday. deputies", but not "mr. smith"."""
+    word = _SMALL_WORD.search(line, max(0, stop.start() - 30), stop.start())
+    return word is not None and word[0].rstrip() not in _ABBREVIATED
 
 
 def _period_ends(before: str, last: str, following: str, closers: str) -> bool:
@@ -211,6 +221,7 @@ class _Quotes:
         self._open = False
         self._broken_at = 0
         self._broken_open = False
+        self.caseless = line == line.lower()
         self.broken = "?" in line and len(self._BROKEN.findall(line)) > 1
 
     def opens(self, at: int) -> bool:

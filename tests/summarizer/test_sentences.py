@@ -262,3 +262,14 @@ def test_hostile_text_takes_no_more_than_a_moment(text: str) -> None:
     start = time.process_time()
     sentences.read(text, "Title")
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("stop", [".", " ."])
+def test_a_line_without_capitals_has_sentences_too(stop: str) -> None:
+    told = [
+        f"a girl was rescued from a lake near st. louis at 6 a.m. on saturday{stop}",
+        f"deputies said dr. larsen of the u.s. army had waited{stop}",
+        f"she was flown to duluth{stop}",
+    ]
+    assert cut(" ".join(told)) == told
+    assert len(cut("Apple’s new iPad costs 300 dollars. and that is all")) == 1
