@@ -8,7 +8,7 @@ from typing import Final
 
 from summarizer.facts.namespans import Words
 from summarizer.types import Fact
-from summarizer.words import content
+from summarizer.words import content, lists
 
 _STRONG: Final = re.compile(
     r"\b(?:because(?: of)?|due to|owing to|thanks to|in order to|as a result of|in response to"
@@ -25,7 +25,8 @@ _AFTER: Final = rf"(?:after|following)\s+(?!{_DECIDING}|{_LASTING})"
 _OVER: Final = rf"(?<!take )(?<!takes )(?<!took )over\s+(?!(?:the\s+)?{_MEANS})"
 _WEAK: Final = re.compile(rf"\b(?:{_AFTER}|{_OVER})(?=[\w'’“\"])", re.IGNORECASE)
 _END: Final = re.compile(
-    r"[.;!?](?=\s|$|[\"”’])|,\s|\s[-–—]\s|:\s|\s(?:but|which|while|although|said|says|according)\b|[\"”](?=\s|$)"
+    r"[.;!?](?=\s|$|[\"”’])|,\s|\s[-–—]\s|:\s|\s(?:but|which|while|although|said|says|according)\b"
+    r"|\sand\s(?:is|are|was|were|has|have|had|will)\b|[\"”](?=\s|$)"
 )
 _READ: Final = 6  # sentences
 _LONG: Final = 160  # characters: a reason longer than that is a paragraph
@@ -35,8 +36,13 @@ _OPEN: Final = re.compile(
     r"\b(?:unclear|unknown|not clear|no evidence|not known|wonder|asked whether)\b", re.IGNORECASE
 )
 _NEAR: Final = 2  # sentences that surely are about what the headline tells
+_PLANNED: Final = lists.of(  # due to resume, due to vote; but not due to fire
+    "be begin start open reopen close play face meet vote speak resume take return arrive leave appear hold end expire"
+    " give make go visit become launch sign retire travel stand hear decide receive get pay come join land sail finish"
+    " complete happen publish release testify fly move perform present deliver announce discuss attend serve undergo"
+)
 _BORDER: Final = re.compile(r"[,;:—–]\s")
-_BESIDE: Final = re.compile(r"\b(?:when|who|whose|after|since|while|before)\b")
+_BESIDE: Final = re.compile(r"\b(?:when|who|whose|after|since|while|before)\b(?!\s\d)")  # after 4 a.m. is no clause
 
 
 def find(sentences: Sequence[Words], title: Words | None) -> tuple[Fact, ...]:
@@ -72,6 +78,8 @@ def _clauses(words: Words, marker: re.Pattern[str]) -> list[Fact]:
         before = words.text[max(0, match.start() - _BEFORE) : match.start()]
         if match.start() < reached or _NOT_YET.search(before) or _OPEN.search(before):
             continue
+        if _is_timetable(match[0], words.text[match.end() :]):
+            continue
         if words.sentence > 0 and _BESIDE.search(_BORDER.split(before)[-1]):
             continue
         end = _END.search(words.text, match.end(), match.start() + _LONG + 2)
@@ -82,3 +90,9 @@ def _clauses(words: Words, marker: re.Pattern[str]) -> list[Fact]:
         text = words.text[match.start() : stop].rstrip()
         found.append(Fact(text, words.sentence, match.start(), match.start() + len(text)))
     return found
+
+
+def _is_timetable(marker: str, behind: str) -> bool:
+    """Whether "due to" and a verb tell what is planned."""
+    following = behind.split(maxsplit=1)[:1]
+    return marker.lower() == "due to" and bool(following) and following[0].lower().rstrip(".,") in _PLANNED

@@ -73,3 +73,26 @@ def test_behind_the_second_sentence_a_reason_is_of_what_the_headline_tells() -> 
 def test_an_answer_that_is_a_reason_belongs_to_its_question() -> None:
     texts = "A bridge was closed.", "We met her there.", "Why did you close the bridge?", "Because a cable had broken."
     assert reasons(*texts, title="The bridge was ill") == ["Because a cable had broken"]
+
+
+def test_an_hour_before_a_reason_opens_no_clause_of_its_own() -> None:
+    texts = "A ferry ran aground.", "It struck a reef shortly after 4 a.m. because its steering failed."
+    assert reasons(*texts, title="Ferry runs aground") == ["because its steering failed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Flights were due to resume on Tuesday.", "The minister is due to speak later.", "They were due to vote on it."],
+)
+def test_what_is_due_to_happen_is_no_reason(text: str) -> None:
+    assert reasons(text) == []
+
+
+@pytest.mark.parametrize("text", ["The road is closed due to fire.", "The delay was due to heavy rain."])
+def test_what_something_is_due_to_is_one(text: str) -> None:
+    assert len(reasons(text)) == 1
+
+
+def test_a_reason_ends_where_the_next_verb_begins() -> None:
+    text = "He was held on suspicion of first-degree arson and is expected to be sent to Washington state."
+    assert reasons(text) == ["on suspicion of first-degree arson"]
