@@ -137,13 +137,22 @@ def _segments(title: Words) -> list[tuple[int, int]]:
 
 def _verb(title: Words, first: int, end: int, inside: set[int], ends: set[int], quoted: set[int]) -> int | None:
     lower = title.lower
+    aside = resume = first  # behind "who" the next verb is not the clause's own, nor what is joined to it
     for place in range(first + 1, end):
         word, before = lower[place], lower[place - 1]
         if word in _CUTS:
             return None
-        if place in inside or place in quoted:
+        if word in _RELATIVES:
+            aside = end
+        if place in inside or place in quoted or place < resume:
             continue
-        if word in verbs.AUXILIARIES and before not in ("the", "a"):
+        is_verb = word in verbs.AUXILIARIES and before not in ("the", "a")
+        if aside == end and (is_verb or (word in verbs.FORMS and _acts(title, first, place, end, ends))):
+            aside, resume = first, place + 1 + is_verb
+            continue
+        if word in _HELD and _is_reduced(lower, place, end):
+            continue
+        if is_verb:
             return place
         if (
             word == "to"
@@ -156,6 +165,19 @@ def _verb(title: Words, first: int, end: int, inside: set[int], ends: set[int], 
         if word in verbs.FORMS and _acts(title, first, place, end, ends):
             return place
     return None
+
+
+_RELATIVES: Final = lists.of("who which whose")
+_HELD: Final = lists.of("accused charged convicted suspected wanted believed linked known")
+
+
+def _is_reduced(lower: Sequence[str], place: int, end: int) -> bool:
+    """Whether a participle only says who is meant, as the clause's own verb follows: "a man accused of arson was …"."""
+    following = next((word for word in lower[place + 2 : end] if word in _BORDERS or word in verbs.AUXILIARIES), "")
+    return lower[place + 1 : place + 2] != ["the"] and following in verbs.AUXILIARIES
+
+
+_BORDERS: Final = _CUTS | _RELATIVES | lists.of("and or that") | frozenset(",;:")
 
 
 def _acts(title: Words, first: int, place: int, end: int, ends: set[int]) -> bool:
@@ -178,8 +200,14 @@ def _acts(title: Words, first: int, place: int, end: int, ends: set[int]) -> boo
         plural = before in _PLURALS or (before.endswith("s") and not before.endswith(("ss", "us", "is")))
         return plural or ("and" in lower[first:place] and place in ends)
     if word in verbs.THIRDS:  # or a plural noun: then a verb follows
-        return place in ends or not (after in verbs.BASES or after in verbs.PASTS or after in verbs.AUXILIARIES)
+        noun = after in verbs.BASES or after in verbs.PASTS or after in verbs.AUXILIARIES
+        return place in ends or not noun or _has_object(lower, place)
     return False
+
+
+def _has_object(lower: Sequence[str], place: int) -> bool:
+    """Whether the word behind a verb is its object, though it could be a verb: "council drops plan to close"."""
+    return lower[place - 1] in lists.BODY_NOUNS and lower[place + 2 : place + 3] in (["to"], ["for"], ["on"])
 
 
 def _stop(title: Words, start: int, end: int, dates: Sequence[tuple[int, int]], quoted: set[int]) -> int:
@@ -259,13 +287,21 @@ def people(words: Words, first: int, end: int, *, bodies: bool = False) -> tuple
             start -= 1
         while lower[start] in ("of", "and", "or", "to", "some", "the"):
             start += 1
-        while bodies and start > first and words.words[start - 1][0].isupper() and not words.owning[start - 1]:
+        while bodies and start > first and _names_body(words, start - 1):
             start -= 1  # "Mumbai court", "Congress workers"
         start += lower[start] == "the"
-        return start, place + 1
+        behind = place + 1
+        clerk = bodies and behind < end and words.words[behind].islower() and _qualifies(words, behind)
+        return start, behind + clerk  # "bank clerk", as "tram driver"
     return None
 
 
+def _names_body(words: Words, place: int) -> bool:
+    """Whether a word with a capital tells which body it is."""
+    return words.words[place][0].isupper() and not words.owning[place] and words.lower[place] not in _ANY_BODY
+
+
+_ANY_BODY: Final = lists.of("former ex top new major local senior big small")
 _COUNTING: Final = lists.of(
     "at least more than up to about around nearly almost over some of other several dozens hundreds thousands"
     " scores many few dozen one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"

@@ -27,3 +27,17 @@ def test_what_comes_of_it_is_another_event() -> None:
         ["Norcorp defeated five big rivals to win a contract."], title=None, published=FRIDAY, language="en"
     ).what
     assert found[0].text == "defeated five big rivals"
+
+
+@pytest.mark.parametrize(
+    ("lead", "what"),
+    [
+        ("A former bank clerk who stole thousands has been jailed for five years.", "has been jailed for five years"),
+        ("Ann Lund, who was ill and taught two generations of poets, has died.", "has died"),
+        ("A man accused of setting fire to a church was arrested on Monday.", "was arrested"),
+        ("The council drops plan to close three libraries.", "drops plan to close three libraries"),
+        ("The council plans face opposition from the unions.", "face opposition from the unions"),
+    ],
+)
+def test_what_happened_is_the_main_clause_s_own_verb(lead: str, what: str) -> None:
+    assert facts.find([lead], title=None, published=FRIDAY, language="en").what[0].text.endswith(what)

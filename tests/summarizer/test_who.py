@@ -70,3 +70,10 @@ def test_the_body_that_decided_is_told_beside_whom_it_decided_about() -> None:
 )
 def test_who_carried_the_news_or_is_only_pointed_at_made_nothing_known(text: str) -> None:
     assert announcers.find([words_of(text, 0)]) is None
+
+
+def test_a_clerk_of_a_bank_is_no_bank() -> None:
+    found = who(
+        "A former bank clerk who stole thousands has been jailed.", title="Former bank clerk jailed for stealing"
+    )
+    assert found[0].endswith("bank clerk")
