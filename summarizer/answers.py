@@ -33,6 +33,9 @@ how which many much long old far often name tell say said says exactly actually 
 """)
 _ANY = lists.of("happen occur event incident story article news report tak plac involv about case accident attack")
 _ENDINGS = ("ingly", "edly", "ings", "ing", "ers", "ors", "ed", "er", "or", "ies", "es", "ly", "s", "y", "e")
+_QUESTION = re.compile(
+    r"^\W*(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|can|will)\b.*\?\W*$", re.I
+)
 _WHEN = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|month|day|date)\b", re.IGNORECASE)
 _ASKED = re.compile(r"\b(who|whom|whose|when|where|why|what)\b", re.IGNORECASE)
 
@@ -62,10 +65,20 @@ def find(
         return _by_words(question, sentences)
     if words(question) <= _ANY and (found := _main(question, sentences, title, published)):
         return found
-    found = reader.read(question, sentences, shares(question, sentences))
+    found = _read(question, sentences, reader)
     if found.score < THRESHOLD:
         return Answer(None, None, None, found.score)
     return _dated(found, published) if _WHEN.search(question) else found
+
+
+def _read(question: str, sentences: Sequence[str], reader: Reader) -> Answer:
+    """Read the sentences that may answer: not the questions of an interview, which are the likest of all."""
+    telling = [number for number, sentence in enumerate(sentences) if not _QUESTION.search(sentence)]
+    if not telling:
+        return Answer(None, None, None, 0.0)
+    told = [sentences[number] for number in telling]
+    found = reader.read(question, told, shares(question, told))
+    return found if found.sentence is None else replace(found, sentence=telling[found.sentence])
 
 
 def _dated(found: Answer, published: datetime | None) -> Answer:

@@ -39,7 +39,10 @@ NOWHERE = -1  # the sentence of a token that is in none: the question's, padding
 
 # Punctuation and articles stay behind after the lower layers: a fifth of the tokens, and no answer hangs on them.
 _SILENT = frozenset(["a", "an", "the"])
-_WORD = re.compile(r"\w+(?:(?<=\d)[.,:](?=\d)\w+)*")
+_LENGTH = r"\w+ (?:year|month|week|day|hour|minute|second|mile|foot|feet|pound|stone)s?"
+_WORD = re.compile(  # "five years and four months" is one answer
+    rf"{_LENGTH}(?:,? (?:and )?{_LENGTH}\b)+|\w+(?:(?<=\d)[.,:](?=\d)\w+)*"
+)
 _TELLING = frozenset("%$€£¥°&+#@")
 
 
@@ -138,7 +141,7 @@ def load(encoder: Encoder) -> Reader:
 
 
 def whole(sentence: str, start: int, end: int) -> str:
-    """Return the piece with the words and figures whole that it cuts: the comma of 16,200 is no token here."""
+    """Return the piece with the words, figures and lengths whole that it cuts: the comma of 16,200 is no token here."""
     cut = [word.span() for word in _WORD.finditer(sentence) if word.start() < end and start < word.end()]
     return sentence[min([start, *(first for first, _ in cut)]) : max([end, *(last for _, last in cut)])]
 

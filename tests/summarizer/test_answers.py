@@ -36,6 +36,15 @@ class Stub:
         return self.answer
 
 
+class Echo:
+    """Points at the first sentence that it is given."""
+
+    def read(self, question: str, sentences: Sequence[str], shares: Sequence[float]) -> Answer:
+        assert question
+        assert len(shares) == len(sentences)
+        return Answer(sentences[0], sentences[0], 0, 0.9)
+
+
 def ask(question: str, stub: Stub) -> Answer:
     return answers.find(question, ARTICLE, stub, title="Ferry sails again", published=PUBLISHED)
 
@@ -149,3 +158,15 @@ def test_odd_questions_are_answered_or_not_but_never_fail(question: str, text: s
 def test_an_answer_never_cuts_a_word_or_a_figure(start: int, end: int) -> None:
     sentence = "It had 16,200 volunteers in 1.5 years."
     assert reader.whole(sentence, start, end) == ("16,200" if end == 13 else "16,200 volunteers")
+
+
+def test_an_answer_never_cuts_a_length_of_several_units() -> None:
+    sentence = "He was jailed for five years and four months."
+    start = sentence.index("four")
+    assert reader.whole(sentence, start, len(sentence) - 1) == "five years and four months"
+
+
+def test_a_question_in_the_article_is_no_answer() -> None:
+    article = ["Why did you close the bridge?", "A cable was broken.", "It is shut."]
+    found = answers.find("Why did she close the bridge?", article, Echo(), title=None, published=PUBLISHED)
+    assert (found.answer, found.sentence) == ("A cable was broken.", 1)
