@@ -142,8 +142,9 @@ def _verb(title: Words, first: int, end: int, inside: set[int], ends: set[int], 
         word, before = lower[place], lower[place - 1]
         if word in _CUTS:
             return None
-        if word in _RELATIVES:
-            aside = end
+        if word in _RELATIVES and place >= resume:
+            closed = next((n for n in range(place, end) if before == lower[n] == ","), None)
+            aside, resume = (aside, closed) if closed is not None else (end, resume)
         if place in inside or place in quoted or place < resume:
             continue
         is_verb = word in verbs.AUXILIARIES and before not in ("the", "a")

@@ -34,6 +34,7 @@ def test_what_comes_of_it_is_another_event() -> None:
     [
         ("A former bank clerk who stole thousands has been jailed for five years.", "has been jailed for five years"),
         ("Ann Lund, who was ill and taught two generations of poets, has died.", "has died"),
+        ("Ann Lund, who built boats until she was 88, dies at 91.", "dies at 91"),
         ("A man accused of setting fire to a church was arrested on Monday.", "was arrested"),
         ("The council drops plan to close three libraries.", "drops plan to close three libraries"),
         ("The council plans face opposition from the unions.", "face opposition from the unions"),
