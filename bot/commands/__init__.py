@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import functools
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,6 +34,8 @@ Handler = Callable[[Desk, Request], Awaitable[list[Reply]]]
 PATIENCE = 30.0  # seconds that an answer waits when Telegram says "slow down"
 SORRY = "Something went wrong on my side, and I could not do that. Please try again in a minute."
 AGAIN = 1.0  # seconds before an answer that Telegram did not take is sent again
+# An address and nothing else, as people copy it from their browser: that is a wish to read it.
+_ADDRESS = re.compile(r"https?://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?:[:/?]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +161,8 @@ class Commands:
             return
         text = message.text or (message.caption if message.document else None) or ""
         name, args = _command(text, self._desk.username)
-        if name is None and message.document and message.chat.type == "private":
-            name = "import"
+        if name is None and message.chat.type == "private":
+            name = "import" if message.document else "subscribe" if _ADDRESS.fullmatch(args) else None
         if name is None and (not message.text or not _is_for_us(message, self._desk.username)):
             return
         request = await self._request(message, args)
@@ -192,8 +195,8 @@ class Commands:
             return await reading.question(self._desk, request)
         return [
             say(
-                "To ask about a story, reply to its message. To get the news of a site:"
-                " <code>/subscribe ADDRESS</code>. /help shows the rest."
+                "To ask about a story, reply to its message. To get the news of a site, send its address, for example"
+                " <code>bbc.co.uk/news</code>. /help shows the rest."
             )
         ]
 

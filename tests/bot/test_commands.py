@@ -89,6 +89,30 @@ async def test_subscribing_finds_the_feed_and_says_what_comes(desk: Desk) -> Non
     assert "Example" in await desk.says("/feeds")
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8080/rss.xml", "bbc.co.uk/news", "WWW.Example.org"])
+async def test_an_address_alone_subscribes(desk: Desk, address: str) -> None:
+    await desk.says("/start")
+    assert "Subscribed to Example" in await desk.says(address)
+    assert desk.asked == [address]
+
+
+@pytest.mark.parametrize("text", ["Is bbc.co.uk/news any good?", "ok.", "3.5", "me@example.org"])
+async def test_a_text_that_is_no_address_subscribes_to_nothing(desk: Desk, text: str) -> None:
+    await desk.says("/start")
+    assert "reply to its message" in await desk.says(text)
+    assert desk.asked == []
+
+
+async def test_an_address_alone_in_a_group_is_talk_among_its_members(desk: Desk) -> None:
+    assert await desk.says("https://example.org/feed", CLUB, sender=ALICE) == ""
+
+
+async def test_a_stranger_with_an_address_is_not_let_in(desk: Desk) -> None:
+    desk.access, desk.admins = "private", (ALICE,)
+    assert "private" in await desk.says("example.org", BOB)
+    assert desk.asked == []
+
+
 async def test_subscribing_without_an_address_says_how(desk: Desk) -> None:
     assert "/subscribe bbc.co.uk/news" in await desk.says("/subscribe")
 
