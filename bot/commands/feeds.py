@@ -7,9 +7,10 @@ import zlib
 from dataclasses import replace as with_
 from datetime import timedelta
 
-from bot import errors, messages
+from bot import errors
 from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, chat_name, say, word
+from bot.messages import lists
 from bot.messages.callbacks import button_data
 from bot.model import Button, Feed, Subscription
 
@@ -171,7 +172,7 @@ async def feeds(desk: Desk, request: Request) -> list[Reply]:
     if not found:
         return [_offer(desk, request, f"{request.whose} not subscribed to anything yet.\n\n")]
     rates = await desk.store.feeds.rates(desk.now(), *(one.feed.id for one in found))
-    return [Reply(messages.feeds_list(found, desk.now(), rates))]
+    return [Reply(lists.feeds(found, desk.now(), rates))]
 
 
 async def mute(desk: Desk, request: Request, *, muted: bool) -> list[Reply]:

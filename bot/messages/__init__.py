@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import links
 from bot.messages import html, wording
 from bot.messages.callbacks import button_data
-from bot.model import Article, Button, Feed, Look, Message, Picture, Preview, Story, Subscription
+from bot.model import Article, Button, Look, Message, Picture, Preview, Story
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
 
 QUESTIONS = ("who", "what", "when", "where", "why")
@@ -35,7 +34,6 @@ _SILENT = {
     "where": "The article does not say where.",
     "why": "The article does not say why.",
 }
-_LISTED_FEEDS = 20  # feeds that get buttons; the others are named in commands
 
 
 # ---------------------------------------------------------------- a story
@@ -371,7 +369,7 @@ def _url(story: Story) -> str | None:
     return story.reading.article.url
 
 
-# ---------------------------------------------------------------- lists and settings
+# ---------------------------------------------------------------- lists
 
 
 def latest(stories: Sequence[Story], now: datetime) -> Message:
@@ -382,47 +380,6 @@ def latest(stories: Sequence[Story], now: datetime) -> Message:
     blocks = [f"{number}. {_head(story, now)}" for number, story in enumerate(stories, 1)]
     buttons = [Button(str(number), data=button_data("show", story.id)) for number, story in enumerate(stories, 1)]
     return Message(html.fit([html.bold("Latest"), *blocks]), tuple(_rows(buttons, 5)))
-
-
-def feeds_list(feeds: Sequence[Subscription], now: datetime, rates: dict[int, float] | None = None) -> Message:
-    """A chat's feeds with how they fare, buttons to mute and remove them; ``rates``: a feed's articles per week."""
-    if not feeds:
-        return Message("No feeds yet. Add one with /subscribe and its address, or the address of the site.")
-    lines = [f"{number}. {_feed_line(one, now, (rates or {}).get(one.feed.id))}" for number, one in enumerate(feeds, 1)]
-    title = html.bold(wording.feeds(len(lines)))
-    first, *more = html.split("\n\n".join([title, *lines]))
-    rows = []
-    for number, one in enumerate(feeds[:_LISTED_FEEDS], 1):
-        action = "unmute" if one.muted else "mute"
-        rows.append(
-            (
-                Button(f"{action.capitalize()} {number}", data=button_data(action, one.feed.id)),
-                Button(f"Remove {number}", data=button_data("unsubscribe", one.feed.id)),
-            )
-        )
-    return Message(first, tuple(rows), more=tuple(more))
-
-
-def _feed_line(one: Subscription, now: datetime, weekly: float | None) -> str:
-    feed = one.feed
-    name = html.link(html.bold(html.inline(html.cut(feed.name, _HEADLINE))), feed.site or links.without_login(feed.url))
-    often, due = wording.rate(weekly) if weekly else "", wording.next_try(feed.due_at, now) if feed.due_at else ""
-    pushed = wording.pushed(feed.push_until, now)
-    parts = ["muted" if one.muted else "", _topic(one), _health(feed, now), often, pushed, due]
-    return f"{name}\n{html.italic(', '.join(filter(None, parts)))}"
-
-
-def _topic(one: Subscription) -> str:
-    """The topic of a forum that a feed comes to, linked, for its name cannot be asked: https://t.me/c/CHAT/TOPIC."""
-    number = -one.chat_id - 10**12  # a supergroup's id without the -100 in front
-    return html.link("in this topic", f"https://t.me/c/{number}/{one.thread_id}") if one.thread_id else ""
-
-
-def _health(feed: Feed, now: datetime) -> str:
-    if feed.error:
-        since = f", last worked {wording.age(feed.succeeded_at, now)}" if feed.succeeded_at else ""
-        return f"not working: {html.text(html.cut(feed.error, _NOTE)).rstrip('.')}{since}"
-    return f"checked {wording.age(feed.succeeded_at, now)}" if feed.succeeded_at else "not checked yet"
 
 
 def say(words: str) -> Message:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import messages
-from bot.messages import callbacks, digest, html
+from bot.messages import callbacks, digest, html, lists
 from bot.model import Article, Button, Feed, Look, Message, Reading, Story, Subscription
 from summarizer.types import Answer, Fact, Point, Summary, When
 from tests.bot import tdlib
@@ -320,7 +320,7 @@ def test_the_latest_headlines_are_numbered_like_their_buttons() -> None:
 
 def test_an_empty_list_says_what_to_do() -> None:
     assert "/subscribe" in messages.latest([], NOW).html
-    assert "/subscribe" in messages.feeds_list([], NOW).html
+    assert "/subscribe" in lists.feeds([], NOW).html
 
 
 def feeds(count: int) -> list[Subscription]:
@@ -333,7 +333,7 @@ def feeds(count: int) -> list[Subscription]:
 def test_a_feed_whose_hub_tells_of_news_is_called_so() -> None:
     told = Feed(1, "https://a.example/", succeeded_at=NOW, push_until=NOW + timedelta(days=1))
     no_more = Feed(2, "https://b.example/", succeeded_at=NOW, push_until=NOW)
-    shown = tdlib.accept(messages.feeds_list([Subscription(1, told), Subscription(1, no_more)], NOW).html).text
+    shown = tdlib.accept(lists.feeds([Subscription(1, told), Subscription(1, no_more)], NOW).html).text
     assert "1. a.example\nchecked just now, its site tells me of news\n" in shown
     assert shown.endswith("2. b.example\nchecked just now")
 
@@ -343,7 +343,7 @@ def test_feeds_tell_how_they_fare() -> None:
     broken = dataclasses.replace(broken, succeeded_at=NOW - timedelta(days=3))
     new = Feed(9, "https://www.y.example/feed/", due_at=NOW)
     found = [*feeds(1), Subscription(1, broken, muted=True), Subscription(1, new)]
-    message = messages.feeds_list(found, NOW, {1: 34.6, 8: 0.5})
+    message = lists.feeds(found, NOW, {1: 34.6, 8: 0.5})
     assert tdlib.accept(message.html).text == (
         "3 feeds\n\n1. Paper <1>\nchecked just now, 35 a week\n\n"
         "2. x.example/feed\nmuted, not working: HTTP 404: gone, last worked 3 days ago, fewer than one a week, "
@@ -355,13 +355,13 @@ def test_feeds_tell_how_they_fare() -> None:
 
 def test_a_feed_of_a_forum_says_in_which_topic_it_comes() -> None:
     [one] = feeds(1)
-    read = tdlib.accept(messages.feeds_list([dataclasses.replace(one, chat_id=-1001234567890, thread_id=7)], NOW).html)
+    read = tdlib.accept(lists.feeds([dataclasses.replace(one, chat_id=-1001234567890, thread_id=7)], NOW).html)
     assert read.text.endswith("\nin this topic, checked just now")
     assert [entity.url for entity in read.entities if entity.url][-1] == "https://t.me/c/1234567890/7"
 
 
 def test_five_hundred_feeds_become_several_messages_each_within_the_limits() -> None:
-    found = messages.feeds_list(feeds(500), NOW).parts
+    found = lists.feeds(feeds(500), NOW).parts
     assert len(found) > 5
     text = "\n\n".join(tdlib.accept(message.html).text for message in found)
     assert text.count("checked just now") == 500
@@ -520,5 +520,5 @@ def test_telegram_takes_every_digest_and_each_story_in_it_can_be_read(missed: li
 )
 def test_telegram_takes_every_list(found: list[Story], known: list[Feed]) -> None:
     sound(messages.latest(found, NOW))
-    for message in messages.feeds_list([Subscription(1, feed) for feed in known], NOW).parts:
+    for message in lists.feeds([Subscription(1, feed) for feed in known], NOW).parts:
         sound(message)
