@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.messages import html, wording
+from bot.messages import html, passages, wording
 from bot.messages.callbacks import button_data
 from bot.model import Article, Button, Look, Message, Picture, Preview, Story
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
@@ -237,7 +237,7 @@ def more(story: Story) -> Message:
     shown = _points(story, summary, "standard")
     points = [point for point in _points(story, summary, "full") if point not in shown]
     verbatim = {point.sentence for point in (*shown, *points) if _is_whole(point, summary)}
-    text, rest = _continued(summary, verbatim)
+    text, rest = passages.continued(summary.sentences, story.reading.article.text, verbatim, _TEXT)
     blocks = [
         _headline(story),
         *(f"• {html.text(html.cut(point.text, _POINT))}" for point in points),
@@ -252,21 +252,6 @@ def _is_whole(point: Point, summary: Summary) -> bool:
     """Whether a point is its sentence word for word, so that nothing is lost by not repeating it."""
     inside = 0 <= point.sentence < len(summary.sentences)
     return inside and html.clean(summary.sentences[point.sentence]) == html.clean(point.text)
-
-
-def _continued(summary: Summary, shown: set[int]) -> tuple[str, int]:
-    """The sentences not shown, neighbours on one line, as far as they fit; and how many do not."""
-    left = [(number, html.text(raw)) for number, raw in enumerate(summary.sentences) if number not in shown]
-    left = [(number, sentence) for number, sentence in left if sentence]
-    text, before = "", -1
-    for place, (number, sentence) in enumerate(left):
-        between = "" if not text else " " if number == before + 1 else "\n"
-        if html.measure(text + between + sentence)[0] > _TEXT:
-            if not text:
-                return html.text(html.cut(summary.sentences[number], _TEXT)), len(left) - 1
-            return text, len(left) - place
-        text, before = text + between + sentence, number
-    return text, 0
 
 
 def card(story: Story, question: str) -> Message:
@@ -301,26 +286,7 @@ def _evidence(facts: Sequence[Fact], story: Story, summary: Summary) -> str:
         return ""
     if html.units(html.clean(sentence)) > _QUOTE:
         return html.quote(html.text(html.cut(sentence, _QUOTE)))
-    return html.quote(_marked(sentence, [(fact.start, fact.end) for fact in facts]))
-
-
-def _marked(sentence: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The sentence with the spans of characters in bold."""
-    marked, position = "", 0
-    for start, end in sorted(spans):
-        words = sentence[max(start, position) : max(end, 0)].strip()
-        if html.clean(words):
-            place = sentence.index(words, max(start, position))
-            marked += _piece(sentence[position:place]) + html.bold(html.text(words))
-            position = place + len(words)
-    return (marked + _piece(sentence[position:])).strip()
-
-
-def _piece(raw: str) -> str:
-    """Part of a line as HTML, white space at its ends kept as one space."""
-    left, right = " " if raw[:1].isspace() else "", " " if raw[-1:].isspace() else ""
-    cleaned = html.text(raw)
-    return f"{left}{cleaned}{right}" if cleaned else left
+    return html.quote(passages.marked(sentence, [(fact.start, fact.end) for fact in facts]))
 
 
 def ask(story: Story) -> Message:

@@ -214,8 +214,26 @@ def test_more_brings_the_further_points_and_the_sentences_not_shown_yet() -> Non
     parsed = tdlib.accept(message.html)
     assert f"• {SENTENCES[5]}" in parsed.text
     folded = next(entity.text for entity in parsed.entities if entity.kind == "ExpandableBlockQuote")
-    assert folded == f"{SENTENCES[1]}\n{SENTENCES[6]}"
+    assert folded == f"{SENTENCES[1]}\n\n{SENTENCES[6]}"
     assert labels(message) == [["Who", "What", "When", "Where", "Why"], ["Source"]]
+
+
+def folded_of(story: Story) -> str:
+    """What /more tells of the article's text."""
+    entities = tdlib.accept(messages.more(story).html).entities
+    return next(entity.text for entity in entities if entity.kind == "ExpandableBlockQuote")
+
+
+def test_more_comes_in_the_paragraphs_of_the_article() -> None:
+    lines = [" ".join(SENTENCES[:2]), SENTENCES[2], "  ".join(SENTENCES[3:5]), " ".join(SENTENCES[5:])]
+    bare = with_article(with_summary(points=()), text="\n\n".join(lines))
+    assert folded_of(bare).split("\n\n") == [" ".join(line.split()) for line in lines]
+
+
+@pytest.mark.parametrize("text", [None, " ".join(SENTENCES), "Another text."])
+def test_more_of_a_text_without_paragraphs_is_broken_every_few_sentences(text: str | None) -> None:
+    story = with_article(with_summary(points=()), text=text)
+    assert folded_of(story) == f"{' '.join(SENTENCES[:4])}\n\n{' '.join(SENTENCES[4:])}"
 
 
 def test_more_says_how_much_of_a_long_article_is_left() -> None:
