@@ -23,6 +23,7 @@ LINKED = "s"  # a link to the bot that ends so and with a story's number: what c
 # Units each part may take; together they stay well under Telegram's 4,096.
 _HEADLINE, _SOURCE, _FACT, _POINT, _DESCRIPTION, _NOTE = 300, 60, 90, 400, 700, 200
 _QUOTE, _TEXT = 700, 2400
+_ANSWER = 300  # of who asks for it; the story's card has less room
 _ANSWERED = 4  # answers to one question
 _HASHTAGS = 5
 _MESSAGES = 4  # for one story; only the description of a feed gone mad makes a longer text
@@ -126,9 +127,9 @@ def _card(story: Story, summary: Summary) -> str:
     return html.quote("\n".join(lines))
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Fact, limit: int = _FACT) -> str:
     """An answer on one line; a time with the dates it means."""
-    answer = html.inline(html.cut(fact.text, _FACT))
+    answer = html.inline(html.cut(fact.text, limit))
     gloss = wording.gloss(fact.text, fact.first, fact.last) if isinstance(fact, When) else None
     return f"{answer} ({gloss})" if gloss else answer
 
@@ -268,7 +269,7 @@ def card(story: Story, question: str) -> Message:
     for fact in facts:
         by_sentence.setdefault(fact.sentence, []).append(fact)
     answers = [
-        f"{html.bold(_joined(map(_fact, found)))}\n{_evidence(found, story, summary)}".rstrip()
+        f"{html.bold(_joined(_fact(fact, _ANSWER) for fact in found))}\n{_evidence(found, story, summary)}".rstrip()
         for found in by_sentence.values()
     ]
     unsure = [] if sure else [f"{_SILENT[question]} It names:" if answers else _SILENT[question]]

@@ -283,6 +283,13 @@ def test_a_date_that_may_be_of_something_else_is_told_only_to_who_asks() -> None
     assert "<b>Friday (13 Mar 2026)</b>" in asked
 
 
+def test_an_answer_is_told_whole_above_its_sentence() -> None:
+    why = "because it let a computer program dismiss riders without any human being examining the decision"
+    story = with_summary(sentences=(f"The agency fined it {why}.",), why=(Fact(why, 0, 20, 20 + len(why)),))
+    assert "examining the decision" in messages.card(story, "why").html.split("</b>")[1]
+    assert "…" not in messages.card(story, "why").html
+
+
 def test_when_tells_the_calendar_dates() -> None:
     assert "<b>Friday (13 Mar 2026)</b>" in messages.card(STORY, "when").html
 
