@@ -256,24 +256,43 @@ def _is_whole(point: Point, summary: Summary) -> bool:
 
 
 def card(story: Story, question: str) -> Message:
-    """The answers to who, what, when, where or why, each with the sentence it rests on."""
+    """The answers to who, what, when, where or why, each with the sentence it rests on; the headline is on top."""
     summary = story.reading.summary
-    head = (
-        f"{html.bold(question.capitalize() + '?')} {html.link(html.text(html.cut(title_of(story), 120)), _url(story))}"
-    )
     if summary is None:
-        return Message(html.fit([head, _unread(story)]))
+        return Message(html.fit([_asked(question, story), _unread(story)]))
     sure = summary.told(question)
-    facts = _distinct(sure or getattr(summary, question))[:_ANSWERED]
     by_sentence: dict[int, list[Fact]] = {}
-    for fact in facts:
+    for fact in _distinct(sure or getattr(summary, question))[:_ANSWERED]:
         by_sentence.setdefault(fact.sentence, []).append(fact)
-    answers = [
-        f"{html.bold(_joined(_fact(fact, _ANSWER) for fact in found))}\n{_evidence(found, story, summary)}".rstrip()
-        for found in by_sentence.values()
-    ]
+    answers = [_told(question, found, story, summary) for found in by_sentence.values()]
     unsure = [] if sure else [f"{_SILENT[question]} It names:" if answers else _SILENT[question]]
-    return Message(html.fit([head, *unsure, *answers]))
+    return Message(html.fit([_asked(question, story, by_sentence.get(TITLE, [])), *unsure, *answers]))
+
+
+def _asked(question: str, story: Story, facts: Sequence[Fact] = ()) -> str:
+    """The question and the headline, in bold what answers it there."""
+    title = title_of(story)
+    if facts and _on_top(story):
+        words = passages.marked(title, [(fact.start, fact.end) for fact in facts])
+    else:
+        words = html.text(html.cut(title, _HEADLINE))
+    return f"{html.bold(question.capitalize() + '?')} {html.link(words, _url(story))}"
+
+
+def _on_top(story: Story) -> bool:
+    """Whether the title that facts rest on is the headline, and all of it is shown."""
+    summary, title = story.reading.summary, title_of(story)
+    return summary is not None and summary.title == title and html.units(html.clean(title)) <= _HEADLINE
+
+
+def _told(question: str, facts: Sequence[Fact], story: Story, summary: Summary) -> str:
+    """Answers above the sentence that they rest on; what happened is told by the words in bold there."""
+    on_top = facts[0].sentence == TITLE and _on_top(story)
+    evidence = "" if on_top else _evidence(facts, story, summary)
+    if question == "what" and facts[0].sure and (on_top or "<b>" in evidence):
+        return evidence
+    answers = html.bold(_joined(_fact(fact, _ANSWER) for fact in facts))
+    return f"{answers}\n{evidence}".rstrip()
 
 
 def _evidence(facts: Sequence[Fact], story: Story, summary: Summary) -> str:

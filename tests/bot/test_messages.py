@@ -268,9 +268,32 @@ def test_answers_from_one_sentence_share_its_quote() -> None:
     assert [entity.text for entity in parsed.entities if entity.kind == "Bold"][2:] == ["Northern Star", "the port"]
 
 
-def test_an_answer_from_the_title_quotes_the_title() -> None:
-    parsed = tdlib.accept(messages.card(STORY, "what").html)
-    assert [entity.text for entity in parsed.entities if entity.kind == "BlockQuote"] == [SUMMARY.title]
+def bold_of(message: Message) -> list[str]:
+    return [entity.text for entity in tdlib.accept(message.html).entities if entity.kind == "Bold"]
+
+
+def test_what_happened_is_told_by_the_words_in_bold_and_said_once() -> None:
+    what = (*SUMMARY.what, fact("will return to the Saltmarsh route on Friday", 0))
+    message = messages.card(with_summary(what=what), "what")
+    assert tdlib.accept(message.html).text == f"What? {SUMMARY.title}\n\n{SENTENCES[0]}"
+    assert bold_of(message) == ["What?", "Saltmarsh ferry back in service", what[1].text]
+
+
+def test_another_answer_from_the_headline_is_told_without_quoting_the_headline_again() -> None:
+    message = messages.card(with_summary(where=(Fact("Saltmarsh", -1, 0, 9),)), "where")
+    assert tdlib.accept(message.html).text == f"Where? {SUMMARY.title}\n\nSaltmarsh"
+    assert bold_of(message) == ["Where?", "Saltmarsh", "Saltmarsh"]
+
+
+def test_an_answer_from_a_title_that_is_not_the_headline_quotes_that_title() -> None:
+    text = tdlib.accept(messages.card(with_article(title="Ferry news"), "what").html).text
+    assert text == f"What? Ferry news\n\n{SUMMARY.title}"
+
+
+def test_what_may_have_happened_is_named() -> None:
+    unsure = tuple(dataclasses.replace(one, sure=False) for one in SUMMARY.what)
+    text = tdlib.accept(messages.card(with_summary(what=unsure), "what").html).text
+    assert text.endswith("The article does not say what happened. It names:\n\nSaltmarsh ferry back in service")
 
 
 def test_a_date_that_may_be_of_something_else_is_told_only_to_who_asks() -> None:
