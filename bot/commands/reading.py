@@ -73,7 +73,7 @@ async def question(desk: Desk, request: Request) -> list[Reply]:
         answer = await desk.ask(request.args, found)
     except (SummarizerError, errors.NewsbotError):
         return [say("I cannot answer just now: the model is in trouble. Please ask again in a minute.")]
-    return [Reply(messages.answer(answer, found), found.id)]
+    return [Reply(messages.answer(answer, found, request.args), found.id)]
 
 
 async def _about(desk: Desk, request: Request, render: Render) -> list[Reply]:

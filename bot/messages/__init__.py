@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.messages import html, passages, wording
+from bot.messages import html, passages, questions, wording
 from bot.messages.callbacks import button_data
 from bot.model import Article, Button, Look, Message, Picture, Preview, Story
 from summarizer.types import TITLE, Answer, Fact, Point, Summary, When
@@ -316,13 +316,17 @@ def ask(story: Story) -> Message:
     return Message(html.fit([_headline(story), "Reply to this message with your question about this article."]))
 
 
-def answer(found: Answer, story: Story) -> Message:
-    """The answer and the sentence that says so, or that the article does not say."""
+def answer(found: Answer, story: Story, question: str = "") -> Message:
+    """The answer and the sentence that says so, or that the article does not say.
+
+    Where yes or no is asked for, the sentence alone: the words found in it are neither.
+    """
     said = html.text(html.cut(found.answer or "", _QUOTE))
     if not said:
         return Message(html.fit(["The article does not say.", _reference(story)]))
     words = html.text(html.cut(found.quote or "", _QUOTE))
-    body = html.quote(words) if words == said else f"{html.bold(said)}\n{html.quote(words)}".rstrip()
+    alone = words and (words == said or questions.asks_yes_or_no(question))
+    body = html.quote(words) if alone else f"{html.bold(said)}\n{html.quote(words)}".rstrip()
     return Message(html.fit([body, _reference(story)]))
 
 

@@ -340,6 +340,13 @@ def test_an_answer_that_is_the_whole_sentence_is_not_said_twice() -> None:
     assert messages.answer(found, STORY).html.count("Repairs cost") == 1
 
 
+def test_a_question_for_yes_or_no_is_answered_by_the_sentence_alone() -> None:
+    found = Answer("not", "He was not guilty, the court said.", 3, 0.9)
+    assert bold_of(messages.answer(found, STORY, "Was he guilty?")) == []
+    assert bold_of(messages.answer(found, STORY, "What was he?")) == ["not"]
+    assert bold_of(messages.answer(Answer("not", None, None, 0.9), STORY, "Was he guilty?")) == ["not"]
+
+
 def test_no_answer_is_said_plainly() -> None:
     text = tdlib.accept(messages.answer(Answer(None, None, None, 0.1), STORY).html).text
     assert text.startswith("The article does not say.\n\n")
