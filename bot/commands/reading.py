@@ -6,12 +6,17 @@ from collections.abc import Callable
 
 from bot import errors, messages
 from bot.commands.desk import Desk, Reply, Request, say, story_of
+from bot.messages import questions
 from bot.model import Message, Story
 from summarizer.types import SummarizerError
 
 Render = Callable[[Story], Message]
 
 LATEST, LATEST_MOST = 5, 10
+HOW_TO_ASK = (
+    "Ask me anything about this article: reply with a question, for example <i>When did it happen?</i> /more tells more"
+    " of it."
+)
 
 
 async def latest(desk: Desk, request: Request) -> list[Reply]:
@@ -68,6 +73,8 @@ async def question(desk: Desk, request: Request) -> list[Reply]:
         return [
             say("I no longer keep the text of this article. Its page may still be there: /source", story_id=found.id)
         ]
+    if not questions.is_question(request.args):
+        return [say(HOW_TO_ASK, story_id=found.id)]
     await desk.sender.typing(request.chat.id, thread_id=request.thread_id)
     try:
         answer = await desk.ask(request.args, found)

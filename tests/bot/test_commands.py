@@ -218,6 +218,15 @@ async def test_a_question_in_reply_is_answered_with_a_quote(desk: Desk) -> None:
     assert desk.asked == ["Who spoke?", "And who paid?"]
 
 
+@pytest.mark.parametrize("words", ["thanks!", "hello", "?", "👍"])
+async def test_a_reply_that_is_no_question_gets_a_hint_how_to_ask(desk: Desk, words: str) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    said = await desk.says(words, reply_to=story["message_id"])  # type: ignore[arg-type]
+    assert said.startswith("Ask me anything about this article")
+    assert desk.asked == []
+
+
 async def test_model_trouble_is_told_and_not_taken_for_an_answer(desk: Desk) -> None:
     await desk.says("/start")
     story = await desk.tells()
