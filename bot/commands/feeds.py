@@ -15,6 +15,8 @@ from bot.messages.callbacks import button_data
 from bot.model import Button, Feed, Subscription
 
 MOST_ROWS = 30  # of buttons; Telegram takes 100 buttons
+FIRST = "The newest stories come in a moment; from then on every new one, once."
+AGAIN = "What came before does not come twice; every new story comes, once."
 LOOKING = timedelta(seconds=25)  # how long somebody waits for a feed to be found
 
 
@@ -28,15 +30,11 @@ async def subscribe(desk: Desk, request: Request) -> list[Reply]:
     feed = await _found(desk, request.args.split()[0])
     if isinstance(feed, Reply):
         return [feed]
+    had = await desk.store.outbox.had(request.chat.id, feed.id, thread_id=request.thread_id)
     if not await desk.store.chats.subscribe(request.chat.id, feed.id, desk.now(), thread_id=request.thread_id):
         return [say(f"{request.whose} subscribed to <b>{word(feed.name)}</b> already.")]
-    return [
-        say(
-            f"{_subscribed(request)} <b>{word(feed.name)}</b>. Its newest stories come in a moment; from then on every"
-            " new one, once.",
-            (Button("Unsubscribe", data=button_data("unsubscribe", feed.id)),),
-        )
-    ]
+    words = f"{_subscribed(request)} <b>{word(feed.name)}</b>{' again' if had else ''}. {AGAIN if had else FIRST}"
+    return [say(words, (Button("Unsubscribe", data=button_data("unsubscribe", feed.id)),))]
 
 
 # -- starter packs: a button carries a number made of a pack's name or a feed's address, since the file may change
@@ -77,11 +75,12 @@ async def take(desk: Desk, request: Request) -> list[Reply]:
     """Subscribe to a feed of a pack, or to all of a pack; polls find out whether they work, and tell."""
     if request.managed and (missing := await rooms.missing_right(desk, request.chat)):
         return [say(missing)]
-    number, taken = int(request.args), []
+    number, taken, first = int(request.args), [], False
     for pack in desk.packs:
         for url, title in pack.feeds:
             if number in (_number(url), _number(pack.name)):
                 feed = await desk.store.feeds.add(url, title=title, now=desk.now())
+                first = first or not await desk.store.outbox.had(request.chat.id, feed.id, thread_id=request.thread_id)
                 new = await desk.store.chats.subscribe(
                     request.chat.id, feed.id, desk.now(), thread_id=request.thread_id
                 )
@@ -89,12 +88,8 @@ async def take(desk: Desk, request: Request) -> list[Reply]:
     if not taken:
         return [say(f"{request.whose} subscribed to that already. {request.order('feeds')} shows what there is.")]
     names = ", ".join(f"<b>{word(title)}</b>" for title in dict.fromkeys(taken))
-    return [
-        say(
-            f"{_subscribed(request)} {names}. The newest stories come in a moment; from then on every new one, once."
-            f" {request.order('feeds')} shows what there is."
-        )
-    ]
+    comes = FIRST if first else AGAIN
+    return [say(f"{_subscribed(request)} {names}. {comes} {request.order('feeds')} shows what there is.")]
 
 
 def _in_place(reply: Reply) -> Reply:

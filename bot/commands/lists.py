@@ -48,7 +48,7 @@ def _summary(request: Request, name: str, new: int, found: int) -> str:
     words = f"{wording.feeds(new)} of {name} added" + (
         f", {known} {'was' if known == 1 else 'were'} there already." if known else "."
     )
-    return f"{words} The newest stories come in a while. {request.order('feeds')} shows what there is."
+    return f"{words} New stories come in a while. {request.order('feeds')} shows what there is."
 
 
 def _problems(problems: list[str]) -> list[str]:

@@ -183,6 +183,12 @@ class Outbox:
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
 
+    async def had(self, chat_id: int, feed_id: int, *, thread_id: int = 0) -> bool:
+        """Whether a chat was ever owed a story of a feed; what it was owed once never comes again."""
+        ours = (deliveries.c.chat_id == chat_id, deliveries.c.thread_id == thread_id, deliveries.c.feed_id == feed_id)
+        async with self._database.read() as connection:
+            return await connection.scalar(select(deliveries.c.id).where(*ours).limit(1)) is not None
+
     async def counts(self) -> dict[str, int]:
         """The number of rows in each state."""
         query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)

@@ -15,7 +15,7 @@ from bot.delivery.pace import Pace
 from bot.demo.botapi import BotApi
 from bot.feeds import opml
 from bot.fetch import Fetcher
-from bot.model import Article, Item, Pack, Page, ParsedFeed, Poll, Reading, Step, Story
+from bot.model import Article, Feed, Item, Pack, Page, ParsedFeed, Poll, Reading, Step, Story
 from bot.offload import Workers
 from bot.store import Store
 from bot.updates import Updates
@@ -122,10 +122,14 @@ class Desk:
         return "\n".join(str(found["text"]) for found in await self.answers(where))
 
     async def tells(
-        self, title: str = "Bridge closes", chat_id: int = ALICE, categories: tuple[str, ...] = ()
+        self,
+        title: str = "Bridge closes",
+        chat_id: int = ALICE,
+        categories: tuple[str, ...] = (),
+        feed: Feed | None = None,
     ) -> dict[str, object]:
         """A story arrives in a chat that is subscribed; returns its message."""
-        feed = await self.store.feeds.add(FEED, title="Example", now=self.now)
+        feed = feed or await self.store.feeds.add(FEED, title="Example", now=self.now)
         if not await self.store.chats.subscriptions(chat_id):
             await self.store.chats.subscribe(chat_id, feed.id, self.now)
         await self.store.feeds.save(

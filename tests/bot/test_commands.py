@@ -113,6 +113,29 @@ async def test_a_stranger_with_an_address_is_not_let_in(desk: Desk) -> None:
     assert desk.asked == []
 
 
+@pytest.mark.parametrize("leaving", ["/stop", "/unsubscribe 1"])
+async def test_who_subscribes_again_is_not_promised_what_was_there_before(desk: Desk, leaving: str) -> None:
+    assert "newest stories come in a moment" in await desk.says("/subscribe example.org")
+    await desk.tells()
+    await desk.says(leaving)
+    await desk.says("/start")
+    said = await desk.says("/subscribe example.org")
+    assert said == "Subscribed to Example again. What came before does not come twice; every new story comes, once."
+
+
+async def test_a_pack_taken_again_promises_no_more_than_comes(desk: Desk) -> None:
+    await desk.says("/subscribe")
+    message = desk.api.messages(ALICE)[-1]
+    await desk.presses(message, "Science")
+    message = desk.api.messages(ALICE)[-1]
+    assert "newest stories come in a moment" in await desk.presses(message, "Nature")
+    nature = (await desk.store.chats.subscriptions(ALICE))[0].feed
+    await desk.tells(feed=nature)
+    await desk.says("/unsubscribe 1")
+    assert "does not come twice" in await desk.presses(message, "Nature")
+    assert "newest stories come in a moment" in await desk.presses(message, "Quanta")
+
+
 async def test_subscribing_without_an_address_says_how(desk: Desk) -> None:
     assert "/subscribe bbc.co.uk/news" in await desk.says("/subscribe")
 

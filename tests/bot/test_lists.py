@@ -32,7 +32,7 @@ async def subscribed(desk: Desk, chat_id: int = ALICE) -> dict[str, int]:
 
 async def test_a_file_sent_to_the_bot_is_imported(desk: Desk) -> None:
     assert await desk.brings(TWO) == (
-        "2 feeds of feeds.opml added. The newest stories come in a while. /feeds shows what there is."
+        "2 feeds of feeds.opml added. New stories come in a while. /feeds shows what there is."
     )
     assert await subscribed(desk) == {"https://a.example/feed": 0, "https://b.example/feed": 0}
     assert await desk.store.feeds.due(desk.now, 10) == [1, 2]
@@ -57,7 +57,7 @@ async def test_what_was_there_is_counted_and_what_failed_is_told_with_its_reason
     )
     assert await desk.brings(odd, name="<i>.xml") == (
         "1 feed of <i>.xml added, 1 was there already."
-        " The newest stories come in a while. /feeds shows what there is.\n\n"
+        " New stories come in a while. /feeds shows what there is.\n\n"
         "Not taken:\n• “<b>”: “gopher://x” is not a web address\n• “None” has no address (xmlUrl)"
     )
 
