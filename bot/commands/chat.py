@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import messages
-from bot.commands import rooms
+from bot.commands import lists, rooms
 from bot.commands.desk import Desk, Reply, Request, say
 from bot.messages import choices
-from bot.model import Look
+from bot.model import Look, Message
 
 
 async def pause(desk: Desk, request: Request) -> list[Reply]:
@@ -84,10 +84,18 @@ async def _settings(desk: Desk, request: Request) -> Reply:
 
 
 async def stop(desk: Desk, request: Request) -> list[Reply]:
-    """End everything: no more news, no subscriptions."""
+    """End everything: no more news, no subscriptions; a file brings them back, should somebody think better of it."""
     found = await desk.store.chats.subscriptions(request.chat.id)
-    for one in found:
-        await desk.store.chats.unsubscribe(request.chat.id, one.feed.id, desk.now())
+    feeds = {one.feed.id: one.feed for one in found}
+    for feed_id in feeds:
+        await desk.store.chats.unsubscribe(request.chat.id, feed_id, desk.now())
     await desk.store.chats.close(request.chat.id, "stopped with /stop", desk.now())
     ended = f" and ended {len(found)} subscription{'s' if len(found) > 1 else ''}" if found else ""
-    return [say(f"I have stopped{ended}. {request.order('start')} begins again.")]
+    goodbye = say(f"I have stopped{ended}. {request.order('start')} begins again.")
+    if not found:
+        return [goodbye]
+    back = (
+        f"Should you want {'it' if len(feeds) == 1 else 'them'} back: {request.order('start')}, then reply to this file"
+        f" with {request.order('import')}."
+    )
+    return [goodbye, Reply(Message(back, file=lists.file_of(request, list(feeds.values()))))]

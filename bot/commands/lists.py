@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import errors, links
 from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, chat_name, say, word
 from bot.feeds import opml
 from bot.messages import wording
-from bot.model import File, Message
+from bot.model import Feed, File, Message
 from bot.offload import WorkerDied
 
 MOST_BYTES = 2 << 20  # of a list; 5,000 feeds take about one
@@ -65,9 +67,12 @@ async def give(desk: Desk, request: Request) -> list[Reply]:
     feeds = {one.feed.id: one.feed for one in await desk.store.chats.subscriptions(request.chat.id)}
     if not feeds:
         return [say(f"{request.whose} not subscribed to anything yet, so there is nothing to export.")]
-    alone = request.chat.kind == "private"  # others need not learn the passwords in addresses
-    rows = [(one.url if alone else links.without_login(one.url), one.title, one.site) for one in feeds.values()]
-    file = File("feeds.opml", opml.write(rows).encode())
-    return [
-        Reply(Message(f"{wording.feeds(len(feeds))}. Other readers can import this file, and so can I.", file=file))
-    ]
+    words = f"{wording.feeds(len(feeds))}. Other readers can import this file, and so can I."
+    return [Reply(Message(words, file=file_of(request, list(feeds.values()))))]
+
+
+def file_of(request: Request, feeds: Sequence[Feed]) -> File:
+    """Feeds as a file; others in the chat need not learn the passwords in their addresses."""
+    alone = request.chat.kind == "private"
+    rows = [(one.url if alone else links.without_login(one.url), one.title, one.site) for one in feeds]
+    return File("feeds.opml", opml.write(rows).encode())

@@ -102,14 +102,14 @@ class Desk:
     ) -> str:
         """Somebody writes; returns what the bot answered, all in one."""
         self.api.send_text(chat_id, sender or chat_id, text, reply_to)
-        return "\n".join(str(message["text"]) for message in await self.answers(chat_id))
+        return "\n".join(map(_words, await self.answers(chat_id)))
 
     async def brings(
         self, data: bytes, caption: str = "", name: str = "feeds.opml", chat_id: int = ALICE, sender: int | None = None
     ) -> str:
         """Somebody sends a file; returns what the bot answered, all in one."""
         self.api.send_file(chat_id, sender or chat_id, name, data, caption)
-        return "\n".join(str(message["text"]) for message in await self.answers(chat_id))
+        return "\n".join(map(_words, await self.answers(chat_id)))
 
     async def presses(
         self, message: dict[str, object], label: str, who: int = ALICE, chat_id: int | None = None
@@ -167,6 +167,10 @@ class Desk:
         if isinstance(self.answer, errors.NewsbotError):
             raise self.answer
         return self.answer
+
+
+def _words(message: dict[str, object]) -> str:
+    return str(message["text"] if "text" in message else message["caption"])
 
 
 def _reading(title: str, categories: tuple[str, ...]) -> Reading:

@@ -13,7 +13,7 @@ from bot.demo.faults import Kind
 from bot.feeds import opml
 from bot.model import Poll
 from bot.offload import WorkerDied
-from tests.bot.desk import ALICE, BOB, CLUB, Desk
+from tests.bot.desk import ALICE, BOB, CLUB, FEED, Desk
 
 CHANNEL = -1_000_000_000_077
 
@@ -180,3 +180,24 @@ async def test_a_chat_without_feeds_has_nothing_to_export(desk: Desk) -> None:
 async def test_a_file_that_telegram_refuses_is_an_error_of_ours(desk: Desk) -> None:
     with pytest.raises(errors.SendError):
         await desk.sender.download("no such file")
+
+
+@pytest.mark.parametrize(("chat_id", "sender"), [(ALICE, ALICE), (CLUB, ALICE)])
+async def test_who_stops_gets_a_file_that_brings_the_feeds_back(desk: Desk, chat_id: int, sender: int) -> None:
+    await desk.says("/subscribe example.org", chat_id, sender)
+    desk.api.send_text(chat_id, sender, "/stop")
+    goodbye, file = await desk.answers(chat_id)
+    assert "ended 1 subscription" in str(goodbye["text"])
+    assert file["caption"] == "Should you want it back: /start, then reply to this file with /import."
+    assert await subscribed(desk, chat_id) == {}
+    await desk.says("/start", chat_id, sender)
+    said = await desk.says("/import", chat_id, sender, reply_to=file["message_id"])  # type: ignore[arg-type]
+    assert "1 feed of feeds.opml added" in said
+    assert await subscribed(desk, chat_id) == {FEED: 0}
+
+
+async def test_who_stops_without_feeds_gets_no_file(desk: Desk) -> None:
+    await desk.says("/start")
+    desk.api.send_text(ALICE, ALICE, "/stop")
+    [goodbye] = await desk.answers()
+    assert goodbye["text"] == "I have stopped. /start begins again."
