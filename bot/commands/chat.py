@@ -14,7 +14,8 @@ from bot.model import Look, Message
 async def pause(desk: Desk, request: Request) -> list[Reply]:
     """Send no news until /resume; nothing is lost meanwhile."""
     await desk.store.chats.save(replace(request.chat, paused=True), desk.now())
-    return [say(f"Paused. News waits; {request.order('resume')} brings it.")]
+    alone = ": I cannot end a pause by myself" if request.args else ""  # "/pause 2h"
+    return [say(f"Paused until you send {request.order('resume')}{alone}. News waits meanwhile.")]
 
 
 async def resume(desk: Desk, request: Request) -> list[Reply]:

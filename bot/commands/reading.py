@@ -13,6 +13,10 @@ from summarizer.types import SummarizerError
 Render = Callable[[Story], Message]
 
 LATEST, LATEST_MOST = 5, 10
+ALONE = (
+    "It is about the story whose message you reply to, or else the newest one here; a question in your own words needs"
+    " no command."
+)
 HOW_TO_ASK = (
     "Ask me anything about this article: reply with a question, for example <i>When did it happen?</i> /more tells more"
     " of it."
@@ -23,11 +27,12 @@ async def latest(desk: Desk, request: Request) -> list[Reply]:
     """The newest stories of this chat's feeds."""
     if request.args and not request.args.isdecimal():
         return [say("How many? For example: <code>/latest 10</code>")]
-    count = max(1, min(int(request.args or LATEST), LATEST_MOST))
+    wanted = int(request.args or LATEST)
+    count = max(1, min(wanted, LATEST_MOST))
     found = await desk.store.stories.latest(request.chat.id, count)
     if not found:
         return [say("No stories yet. /subscribe to a feed, or wait for the first ones to be read.")]
-    return [Reply(messages.latest(found, desk.now()))]
+    return [Reply(messages.latest(found, desk.now(), most=LATEST_MOST if wanted > LATEST_MOST else None))]
 
 
 async def show(desk: Desk, request: Request) -> list[Reply]:
@@ -40,17 +45,17 @@ async def show(desk: Desk, request: Request) -> list[Reply]:
 
 async def more(desk: Desk, request: Request) -> list[Reply]:
     """More of what the article says."""
-    return await _about(desk, request, messages.more)
+    return await _about(desk, request, "more", messages.more)
 
 
 async def source(desk: Desk, request: Request) -> list[Reply]:
     """Where a story comes from."""
-    return await _about(desk, request, messages.source)
+    return await _about(desk, request, "source", messages.source)
 
 
 async def card(desk: Desk, request: Request, *, question: str) -> list[Reply]:
     """Who, what, when, where or why, each answer with the sentence it rests on."""
-    return await _about(desk, request, lambda story: messages.card(story, question))
+    return await _about(desk, request, question, lambda story: messages.card(story, question))
 
 
 async def how_to_ask(desk: Desk, request: Request) -> list[Reply]:
@@ -83,8 +88,10 @@ async def question(desk: Desk, request: Request) -> list[Reply]:
     return [Reply(messages.answer(answer, found, request.args), found.id)]
 
 
-async def _about(desk: Desk, request: Request, render: Render) -> list[Reply]:
-    """Show something of the story that the request is about."""
+async def _about(desk: Desk, request: Request, command: str, render: Render) -> list[Reply]:
+    """Show something of the story that the request is about; a button names it, words behind a command do not."""
+    if request.args and request.story_id is None:
+        return [say(f"/{command} takes nothing behind it. {ALONE}")]
     found = await story_of(desk, request)
     if isinstance(found, Reply):
         return [found]

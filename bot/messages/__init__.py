@@ -362,14 +362,15 @@ def _url(story: Story) -> str | None:
 # ---------------------------------------------------------------- lists
 
 
-def latest(stories: Sequence[Story], now: datetime) -> Message:
-    """The newest headlines; a numbered button shows each in full."""
+def latest(stories: Sequence[Story], now: datetime, *, most: int | None = None) -> Message:
+    """The newest headlines; a numbered button shows each in full. ``most``: say that there are never more."""
     if not stories:
         return Message("Nothing has arrived yet. Add a feed with /subscribe and its address.")
     stories = stories[:10]
     blocks = [f"{number}. {_head(story, now)}" for number, story in enumerate(stories, 1)]
     buttons = [Button(str(number), data=button_data("show", story.id)) for number, story in enumerate(stories, 1)]
-    return Message(html.fit([html.bold("Latest"), *blocks]), tuple(_rows(buttons, 5)))
+    hint = html.italic(f"{most} is the most that I show.") if most else ""
+    return Message(html.fit([html.bold("Latest"), *blocks], [hint]), tuple(_rows(buttons, 5)))
 
 
 def say(words: str) -> Message:

@@ -285,6 +285,23 @@ async def test_latest_lists_stories_that_can_be_opened(desk: Desk) -> None:
     assert "How many?" in await desk.says("/latest many")
 
 
+async def test_latest_says_how_many_it_shows_at_most(desk: Desk) -> None:
+    await desk.says("/start")
+    await desk.tells()
+    assert "10 is the most" in await desk.says("/latest 30")
+    assert "the most" not in await desk.says("/latest 10")
+
+
+@pytest.mark.parametrize("command", ["/who 5", "/more please", "/source bbc.co.uk"])
+async def test_a_follow_up_with_words_behind_it_says_which_story_it_is_about(desk: Desk, command: str) -> None:
+    await desk.says("/start")
+    await desk.tells()
+    said = await desk.says(command)
+    assert said.startswith(
+        f"{command.split()[0]} takes nothing behind it. It is about the story whose message you reply"
+    )
+
+
 # ---------------------------------------------------------------- the chat itself
 
 
@@ -306,6 +323,14 @@ async def test_pause_and_resume_say_what_waits(desk: Desk) -> None:
     assert "paused" in await desk.says("/settings")
     assert "Nothing new" in await desk.says("/resume")
     assert "not paused" in await desk.says("/resume")
+
+
+async def test_pause_says_until_when_also_to_who_names_a_time(desk: Desk) -> None:
+    await desk.says("/start")
+    assert await desk.says("/pause") == "Paused until you send /resume. News waits meanwhile."
+    assert await desk.says("/pause 2h") == (
+        "Paused until you send /resume: I cannot end a pause by myself. News waits meanwhile."
+    )
 
 
 async def test_stop_ends_everything_and_start_begins_again(desk: Desk) -> None:
