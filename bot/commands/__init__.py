@@ -20,11 +20,11 @@ from telegram import Message as TelegramMessage
 
 from bot import errors
 from bot.commands import access, chat, feeds, lists, reading, rooms
-from bot.commands.desk import Ask, Desk, FindFeed, ReadList, Reply, Request, Sent, chat_name, say, word
+from bot.commands.desk import Ask, Desk, FindFeed, ReadList, Reply, Request, Rows, Sent, chat_name, say, word
 from bot.composer import Composer
 from bot.delivery import Sender
 from bot.messages import callbacks, html
-from bot.model import Access, Chat, Message, Pack
+from bot.model import Access, Button, Chat, Message, Pack
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -84,8 +84,8 @@ BUTTONS: dict[str, Handler] = {
     "take_pack": feeds.take,
     "take_feed": feeds.take,
     "feeds": feeds.feeds,
-    "pause": chat.pause,
-    "resume": chat.resume,
+    "pause": functools.partial(chat.switch, paused=True),
+    "resume": functools.partial(chat.switch, paused=False),
     "settings": chat.settings,
     "show_me": chat.preview,
     **{name: functools.partial(chat.choose, name=name) for name in ("style", "link", "picture", "silent", "hashtags")},
@@ -216,8 +216,8 @@ class Commands:
             return
         args = str(ids[0]) if ids else ""
         request = await self._request(message, args, user=query.from_user.id, name=query.from_user.full_name)
-        if action in STORY_BUTTONS:
-            request = replace(request, story_id=ids[0])
+        story_id = ids[0] if action in STORY_BUTTONS else None
+        request = replace(request, story_id=story_id, buttons=_buttons(message))
         if request.chat.access != Access.ALLOWED:
             await self._desk.sender.answer_button(query.id, "You are not let in here.", alert=True)
             return
@@ -364,6 +364,14 @@ def _is_for_us(message: TelegramMessage, username: str | None) -> bool:
 def _file(message: TelegramMessage) -> Sent | None:
     found = message.document
     return Sent(found.file_id, found.file_name or "", found.file_size or 0) if found else None
+
+
+def _buttons(message: TelegramMessage) -> Rows:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return tuple(
+        tuple(Button(one.text, data=str(one.callback_data) if one.callback_data else None, url=one.url) for one in row)
+        for row in rows
+    )
 
 
 def _topic(message: TelegramMessage) -> int:

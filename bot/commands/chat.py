@@ -29,6 +29,13 @@ async def resume(desk: Desk, request: Request) -> list[Reply]:
     return [say(f"News comes again; first what you missed: {waiting} {'story' if waiting == 1 else 'stories'}.")]
 
 
+async def switch(desk: Desk, request: Request, *, paused: bool) -> list[Reply]:
+    """The button Pause or Resume of the settings, which then show what is so now."""
+    told = await (pause if paused else resume)(desk, request)
+    shown = await _settings(desk, replace(request, chat=replace(request.chat, paused=paused)))
+    return [*told, replace(shown, in_place=True)]
+
+
 async def settings(desk: Desk, request: Request) -> list[Reply]:
     """What this chat has chosen; with words such as "style full", choose."""
     if not request.args:

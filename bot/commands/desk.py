@@ -16,6 +16,7 @@ from summarizer.types import Answer
 FindFeed = Callable[[str], Awaitable[tuple[str, ParsedFeed]]]
 ReadList = Callable[[bytes], Awaitable[tuple[list[tuple[str, str | None]], list[str]]]]  # as `opml.read`
 Ask = Callable[[str, Story], Awaitable[Answer]]
+Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Request:
     place: int | None = None  # the private chat it came from, when it is about another
     reply_to: int | None = None  # the message it replies to
     story_id: int | None = None  # the story that a button names
+    buttons: Rows = ()  # of the message whose button was pressed
     file: Sent | None = None  # that came with it, or with the message it replies to
     thread_id: int = 0
     is_admin: bool = False  # of the bot
@@ -93,7 +95,7 @@ class Reply:
 
     message: Message
     story_id: int | None = None
-    in_place: bool = False  # takes the place of the message whose button was pressed
+    in_place: bool = False  # takes the place of the message whose button was pressed; without text only its buttons
 
 
 def say(markup: str, *rows: tuple[Button, ...], story_id: int | None = None) -> Reply:

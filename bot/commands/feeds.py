@@ -11,8 +11,8 @@ from bot import errors
 from bot.commands import rooms
 from bot.commands.desk import Desk, Reply, Request, chat_name, say, word
 from bot.messages import lists
-from bot.messages.callbacks import button_data
-from bot.model import Button, Feed, Subscription
+from bot.messages.callbacks import button_data, turned
+from bot.model import Button, Feed, Message, Subscription
 
 MOST_ROWS = 30  # of buttons; Telegram takes 100 buttons
 FIRST = "The newest stories come in a moment; from then on every new one, once."
@@ -175,10 +175,13 @@ async def mute(desk: Desk, request: Request, *, muted: bool) -> list[Reply]:
     feed = await desk.store.feeds.get(int(request.args))
     if feed is None or not await desk.store.chats.mute(request.chat.id, feed.id, muted, desk.now()):
         return [say(f"{request.whose} not subscribed to that any more.")]
+    name = f"<b>{word(feed.name)}</b>"
     if muted:
-        button = Button("Unmute", data=button_data("unmute", feed.id))
-        return [say(f"<b>{word(feed.name)}</b> is muted: the subscription stays, and nothing comes.", (button,))]
-    return [say(f"<b>{word(feed.name)}</b> is back: its next stories come as they appear.")]
+        told = say(f"{name} is muted: the subscription stays, and nothing comes. The same button brings it back.")
+    else:
+        told = say(f"{name} is back: its next stories come as they appear.")
+    buttons = turned(request.buttons, *(("mute", "unmute") if muted else ("unmute", "mute")), feed.id)
+    return [told, Reply(Message("", buttons), in_place=True)]
 
 
 def _chosen(found: list[Subscription], name: str) -> Subscription | None:

@@ -181,6 +181,7 @@ class Sender:
     async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
         """Replace the text (or caption) and buttons of a message; one that is like that already is left alone.
 
+        Without a text only the buttons are replaced.
         It does not wait for a turn: it is no new message, and somebody has just pressed its button.
         """
 
@@ -195,9 +196,12 @@ class Sender:
                 chat_id, message_id, caption=text, parse_mode=mode, reply_markup=buttons
             )
 
+        async def only_buttons(_text: str, _mode: str | None, buttons: Keyboard | None) -> telegram.Message | bool:
+            return await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=buttons)
+
         try:
             try:
-                await self._post(message, text)
+                await self._post(message, text if message.html else only_buttons)
             except errors.Refused as error:
                 if verdict_of(error.__cause__) is not Verdict.CAPTION:
                     raise

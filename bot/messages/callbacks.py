@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.messages import html
@@ -29,6 +30,20 @@ def parse_data(data: str) -> tuple[str, tuple[int, ...], int | None] | None:
     ids = tuple(map(int, found[3].split(":")[1:]))
     stored = all(-(2**63) <= one < 2**63 for one in (*ids, aim or 0))  # what the store can hold
     return (found[1], ids, aim) if stored else None
+
+
+def turned(rows: Iterable[Iterable[Button]], old: str, new: str, id: int) -> tuple[tuple[Button, ...], ...]:
+    """The buttons of a message, none aimed, with one turned round: "mute:12", "Mute feed" is "Unmute feed" then."""
+
+    def turn(button: Button) -> Button:
+        found = parse_data(button.data or "")
+        if found is None:
+            return button
+        if found[:2] == (old, (id,)):
+            return Button(new.capitalize() + button.text[len(old) :], data=button_data(new, id))
+        return replace(button, data=button_data(found[0], *found[1]))
+
+    return tuple(tuple(map(turn, row)) for row in rows)
 
 
 def about(message: Message, chat: Chat) -> Message:

@@ -121,6 +121,10 @@ class Desk:
         self.query = self.api.press(where, who, message["message_id"], data)  # type: ignore[arg-type]
         return "\n".join(str(found["text"]) for found in await self.answers(where))
 
+    def now_of(self, message: dict[str, object], chat_id: int = ALICE) -> dict[str, object]:
+        """A message as it is now."""
+        return next(one for one in self.api.messages(chat_id) if one["message_id"] == message["message_id"])
+
     async def tells(
         self,
         title: str = "Bridge closes",

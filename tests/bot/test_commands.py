@@ -17,6 +17,12 @@ from bot.model import Access, Button, Chat, FeedState, Message, Notice, Poll, Te
 from summarizer.types import Answer
 from tests.bot.desk import ALICE, BOB, CLUB, FEED, Desk
 
+
+def labels(message: dict[str, object]) -> list[list[str]]:
+    rows = message["reply_markup"]["inline_keyboard"]  # type: ignore[index]
+    return [[button["text"] for button in row] for row in rows]
+
+
 # ---------------------------------------------------------------- who may use the bot
 
 
@@ -208,7 +214,36 @@ async def test_the_button_of_a_story_mutes_its_feed_and_unmutes_it(desk: Desk) -
     await desk.says("/start")
     story = await desk.tells()
     assert "is muted" in await desk.presses(story, "Mute feed")
-    assert "is back" in await desk.presses(desk.api.messages(ALICE)[-1], "Unmute")
+    story = desk.now_of(story)
+    assert "is back" in await desk.presses(story, "Unmute feed")
+    story = desk.now_of(story)
+    assert labels(story) == [["More", "Ask"], ["Source", "Mute feed"]]
+
+
+async def test_the_list_of_feeds_turns_the_button_that_was_pressed(desk: Desk) -> None:
+    await desk.says("/subscribe example.org")
+    await desk.says("/feeds")
+    shown = desk.api.messages(ALICE)[-1]
+    await desk.presses(shown, "Mute 1")
+    assert labels(desk.now_of(shown)) == [["Unmute 1", "Remove 1"]]
+    assert desk.now_of(shown)["text"] == shown["text"]
+
+
+async def test_a_button_that_came_to_nothing_is_not_turned(desk: Desk) -> None:
+    await desk.says("/start")
+    story = await desk.tells()
+    await desk.says("/unsubscribe 1")
+    assert "not subscribed to that any more" in await desk.presses(story, "Mute feed")
+    assert story in desk.api.messages(ALICE)
+
+
+async def test_the_settings_show_a_pause_that_was_pressed_there(desk: Desk) -> None:
+    await desk.says("/settings")
+    shown = desk.api.messages(ALICE)[-1]
+    for label, news in (("Pause", "paused"), ("Resume", "on")):
+        assert await desk.presses(shown, label) != ""
+        shown = desk.now_of(shown)
+        assert f"News: {news}" in shown["text"]
 
 
 # ---------------------------------------------------------------- follow-ups

@@ -127,6 +127,19 @@ async def test_the_caption_of_a_picture_is_edited_in_the_place_of_its_text(api: 
     assert last(api)["caption"] == "caption"
 
 
+@pytest.mark.parametrize("pictured", [False, True])
+async def test_only_the_buttons_are_replaced_where_no_text_is_given(
+    api: BotApi, sender: Sender, pictured: bool
+) -> None:
+    shown = Picture("https://e.example/1", picture(30, 20), "caption") if pictured else None
+    sent = await sender.send(ALICE, dataclasses.replace(HELLO, picture=shown))
+    before = last(api)
+    for _ in range(2):
+        await sender.edit(ALICE, sent, Message("", buttons=((Button("A", data="a"),),)))
+    assert last(api)["reply_markup"]["inline_keyboard"][0][0]["text"] == "A"
+    assert all(last(api).get(name) == before.get(name) for name in ("text", "caption"))
+
+
 async def test_editing_a_message_that_is_gone_is_refused(sender: Sender) -> None:
     with pytest.raises(errors.Refused, match="was deleted"):
         await sender.edit(ALICE, 4711, HELLO)

@@ -453,6 +453,12 @@ def test_buttons_shown_elsewhere_come_back_with_the_chat_they_are_meant_for() ->
     assert len((button.data or "").encode()) <= 64
 
 
+def test_a_button_is_turned_also_in_a_message_aimed_at_a_channel() -> None:
+    rows = ((Button("Mute 1", data="mute:7"), Button("Mute 2", data="mute:8"), Button("S", url="u")),)
+    turned = callbacks.turned(callbacks.aimed(Message("x", rows), -100).buttons, "mute", "unmute", 7)
+    assert turned == ((Button("Unmute 1", data="unmute:7"), *rows[0][1:]),)
+
+
 @pytest.mark.parametrize(
     "data",
     ["", "more:", "more:x", "More:1", "more:1:", "more:٣", "x" * 3 + "\n", "a:" + "9" * 30, "a@:1", "a@9" + "9" * 19],
