@@ -133,8 +133,10 @@ class Stories:
         return await self._first(query.limit(1))
 
     async def latest(self, chat_id: int, limit: int) -> list[Story]:
-        """The newest stories of the feeds a chat subscribes to, newest first."""
-        newest = func.max(articles.c.created_at)
+        """The newest stories of the feeds a chat subscribes to, newest first by the time that is shown."""
+        # Nothing was published after we read it, whatever its clock says.
+        known = articles.c.published <= articles.c.created_at
+        newest = func.max(case((known, articles.c.published), else_=articles.c.created_at))
         query = (
             select(articles.c.story_id)
             .join(subscriptions, subscriptions.c.feed_id == articles.c.feed_id)
@@ -144,7 +146,8 @@ class Stories:
             .limit(limit)
         )
         async with self._database.read() as connection:
-            return await _load(connection, list((await connection.execute(query)).scalars()))
+            found = await _load(connection, list((await connection.execute(query)).scalars()))
+        return sorted(found, key=_shown_at, reverse=True)  # it may be another paper's article that tells a story
 
     async def remember(self, chat_id: int, message_id: int, story_id: int) -> None:
         """A message we sent in answer to a command is about this story; replies to it work like those to news."""
@@ -286,6 +289,11 @@ def _story(rows: Sequence[Row[Any]]) -> Story:
         also=tuple(reversed(also.items())),
         created_at=first.began,
     )
+
+
+def _shown_at(story: Story) -> float:
+    times = (story.reading.article.published, story.created_at)
+    return min((time.timestamp() for time in times if time is not None), default=0.0)
 
 
 def _reading(row: Row[Any]) -> Reading:

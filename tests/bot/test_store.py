@@ -325,6 +325,25 @@ async def test_latest_shows_the_newest_stories_of_the_chats_feeds(store: Store, 
     assert await store.stories.latest(GROUP, 2) == []
 
 
+async def test_latest_is_in_order_of_publication_whatever_was_read_first(store: Store, now: datetime) -> None:
+    feed_id = await subscribed(store, now)
+    ages = {1: 1, 2: 5, 3: None, 4: -600, 5: 90}  # minutes before it was read; a clock may be wrong, too
+    await store.feeds.save(feed_id, news(0, due_at=now + HOUR), now)
+    await read_all(store, now)
+    await store.feeds.save(feed_id, news(*ages, due_at=now + HOUR), now)
+    for number, minutes in ages.items():
+        [entry_id] = await store.due(Step.SUMMARIZE, now, 1)
+        entry = await store.stories.claim(entry_id, now)
+        assert entry is not None
+        assert entry.item.title == f"Item {number}"
+        read = reading(entry)
+        published = None if minutes is None else now - timedelta(minutes=minutes)
+        read = replace(read, article=replace(read.article, published=published))
+        await store.stories.save(entry, read, lambda _candidates: None, now)
+    latest = [story.reading.article.title for story in await store.stories.latest(ALICE, 5)]
+    assert latest == ["Item 4", "Item 3", "Item 0", "Item 1", "Item 2"]
+
+
 async def test_old_texts_are_removed_and_the_points_stay(store: Store, now: datetime) -> None:
     feed_id = await subscribed(store, now)
     await store.feeds.save(feed_id, news(1, due_at=now + HOUR), now)
