@@ -23,7 +23,8 @@ LINKED = "s"  # a link to the bot that ends so and with a story's number: what c
 # Units each part may take; together they stay well under Telegram's 4,096.
 _HEADLINE, _SOURCE, _FACT, _POINT, _DESCRIPTION, _NOTE = 300, 60, 90, 400, 700, 200
 _QUOTE, _TEXT = 700, 2400
-_ANSWER = 300  # of who asks for it; the story's card has less room
+_ANSWER = 300  # to who asks for it, and a reason; on the story's card there is less room
+_STANDFIRST = 400  # the publisher's words above key points
 _ANSWERED = 4  # answers to one question
 _HASHTAGS = 5
 _MESSAGES = 4  # for one story; only the description of a feed gone mad makes a longer text
@@ -76,13 +77,16 @@ def render(
 
 def _body(story: Story, now: datetime, style: str) -> list[str]:
     """Headline and card, then what can give way: the publisher's words and the key points."""
-    summary = story.reading.summary
-    described = summary.description if summary else story.reading.article.description
-    description = html.text(html.cut(described or "", _DESCRIPTION))
+    article, summary = story.reading.article, story.reading.summary
     if summary is None:
-        return [_head(story, now), description]
-    points = [f"• {html.text(html.cut(point.text, _POINT))}" for point in _points(story, summary, style)]
-    return [_head(story, now), _card(story, summary), description, *points]
+        return [_head(story, now), html.text(html.cut(article.description or "", _DESCRIPTION))]
+    points = [html.cut(point.text, _POINT) for point in _points(story, summary, style)]
+    description = html.cut(summary.description or "", _DESCRIPTION)
+    if style == "full" and not description:
+        description = html.cut(article.description or "", _STANDFIRST)
+        description = "" if _repeats(description, " ".join([title_of(story), *points])) else description
+    bullets = [f"• {html.text(point)}" for point in points]
+    return [_head(story, now), _card(story, summary, style), html.text(description), *bullets]
 
 
 def _head(story: Story, now: datetime) -> str:
@@ -114,14 +118,15 @@ def source_of(article: Article) -> str:
     return address.split("/")[2].removeprefix("www.") if address else ""
 
 
-def _card(story: Story, summary: Summary) -> str:
-    """Who, what, when, where, each with its first answers; what only if it adds to the headline."""
+def _card(story: Story, summary: Summary, style: str) -> str:
+    """Who, what, when, where and in full style why, with the first answers; what only if it adds to the headline."""
     lines = []
-    for question, most in _ANSWERS.items():
+    for question, most in (_ANSWERS | ({"why": 1} if style == "full" else {})).items():
         facts = summary.told(question)
         if question == "what":
             facts = tuple(fact for fact in facts[:1] if not _repeats(fact.text, title_of(story)))
-        answers = _joined(_fact(fact) for fact in _distinct(facts)[:most])
+        limit = _ANSWER if question == "why" else _FACT
+        answers = _joined(_fact(fact, limit) for fact in _distinct(facts)[:most])
         if answers:
             lines.append(f"{html.bold(question.capitalize() + ':')} {answers}")
     return html.quote("\n".join(lines))

@@ -130,6 +130,22 @@ def test_the_style_decides_how_many_points_are_shown(style: str, points: int) ->
     assert messages.render(STORY, now=NOW, look=Look(style=style)).html.count("• ") == points
 
 
+def test_the_full_style_tells_why_and_what_the_publisher_says_too() -> None:
+    why = "because its engine failed"
+    story = with_summary(points=SUMMARY.points[:3], why=(fact(why, 2),))
+    standard, full = (
+        html.plain(messages.render(story, now=NOW, look=Look(style=one)).html) for one in ("standard", "full")
+    )
+    added = f"\nWhy: {why}\n\n{ARTICLE.description}\n\n"
+    assert added in full
+    assert full.replace(added, "\n\n") == standard
+
+
+def test_what_the_publisher_says_is_left_out_where_the_points_say_it() -> None:
+    story = with_article(description=f"{SENTENCES[3]} {SENTENCES[2]}")
+    assert messages.render(story, now=NOW, look=Look(style="full")).html.count("4.2 million") == 1
+
+
 def test_what_is_shown_only_when_it_adds_to_the_headline() -> None:
     assert "What:" not in messages.render(STORY, now=NOW).html
     added = messages.render(with_summary(what=(fact("Repairs cost 4.2 million euros", 3),)), now=NOW)
