@@ -157,11 +157,12 @@ async def _sender(settings: Settings, store: Store, now: Callable[[], datetime])
 
 
 async def run(settings: Settings, *, ready: Callable[[], None] | None = None) -> None:
-    """Everything in one installation, until SIGINT or SIGTERM.
+    """Everything in one installation, until SIGINT or SIGTERM; a database that does not answer yet is waited for.
 
     Raises NewsbotError when it cannot start or go on: a token Telegram does not know, another copy of the bot,
     a database in use.
     """
+    await _database_answers(settings)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -194,6 +195,21 @@ async def run(settings: Settings, *, ready: Callable[[], None] | None = None) ->
             finally:  # an error that ends the run must not cut what is in hand either
                 log.info("stopping")
                 await asyncio.gather(runner.stop(), updates.stop(FINISH))
+
+
+async def _database_answers(settings: Settings) -> None:
+    """Wait until the database answers, as after a power cut it may start later than we do. Raises StoreError."""
+    wait = RETRY_FIRST
+    while True:
+        try:
+            store = await Store.open(settings.database.url)
+        except errors.StoreAway as error:
+            log.warning("%s; trying again in %d s", error, wait.total_seconds())
+            await asyncio.sleep(wait.total_seconds())
+            wait = min(wait * 2, RETRY_LAST)
+        else:
+            await store.close()
+            return
 
 
 def settle() -> None:

@@ -9,6 +9,7 @@
   - TemplateError      the operator's template cannot be used
   - StoreError         the database cannot be opened, written or understood
     - NoDatabase       there is none yet
+    - StoreAway        its server does not answer
   - SendError          Telegram did not take a message
     - ChatGone         that chat can never be written to again (blocked, kicked, deleted)
     - ChatMoved        the group became a supergroup with another id
@@ -81,6 +82,10 @@ class StoreError(NewsbotError):
 
 class NoDatabase(StoreError):
     """There is no database yet, and whoever asked did not want to make one."""
+
+
+class StoreAway(StoreError):
+    """The database's server does not answer: it is not up yet, or the way to it is cut. Waiting helps."""
 
 
 class SendError(NewsbotError):

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.demo.faults import Kind
 from bot.feeds import opml
@@ -244,6 +245,32 @@ async def test_the_line_works_on_postgresql_too(tmp_path: Path, postgres_url: st
         async with play.bot():
             await play.until(lambda: play.told("court"), "news arrives after a restart")
         assert [play.told(slug) for slug in ("bridge", "court")] == [1, 1]
+
+
+async def test_a_database_that_is_not_up_yet_is_waited_for(play: Stage, postgres_url: str) -> None:
+    url, folder = make_url(postgres_url), play.folder / "socket"
+    if "host" not in url.query:
+        pytest.skip("needs a server with a socket in a folder, which can be named anew")
+    here = url.set(query={"host": str(folder)})
+    play.env["NEWSBOT_DATABASE__URL"] = here.render_as_string(hide_password=False)
+    async with play.bot() as process:
+        await play.until(lambda: b"the PostgreSQL database does not answer" in play.log, "it says that it waits")
+        assert b"trying again in 1 s" in play.log
+        folder.symlink_to(str(url.query["host"]))
+        await play.until(lambda: b"app: ready" in play.log, "it begins")
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+    assert "Traceback" not in play.log.decode()
+
+
+async def test_a_run_that_waits_for_its_database_can_be_stopped(play: Stage) -> None:
+    play.env["NEWSBOT_DATABASE__URL"] = f"postgresql://u:secret@127.0.0.1:{_free_port()}/x"
+    async with play.bot() as process:
+        await play.until(lambda: b"trying again" in play.log, "it says that it waits")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(10):
+            assert await process.wait() == 0
+    assert "secret" not in play.log.decode()
 
 
 async def test_a_second_run_on_the_same_file_is_refused_in_one_line(play: Stage) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +21,19 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import NoDatabase, StoreError
+from bot.errors import NoDatabase, StoreAway, StoreError
 
 T = TypeVar("T")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ADVISORY_LOCK = 6_151_977  # any number that is ours: who holds it may migrate, or decide which story an article joins
+
+# How libpq and psycopg say that no server answers, or that one is only starting or stopping. There is no code for it:
+# what a server says before a connection stands (a wrong password too) comes as a text alone.
+AWAY = re.compile(
+    r"failed to resolve|connection timeout expired|failed: (?!FATAL|.*(?:password|SSL|certificate))"
+    r"|FATAL: +the database system is"
+)
 
 
 class Database:
@@ -244,14 +252,19 @@ def _revision(connection: Connection) -> str | None:
 @contextmanager
 def _foreign_errors(database: Database) -> Iterator[None]:
     """SQLAlchemy's and the drivers' errors leave as one StoreError of one line."""
-    name = str(database.path) if database.path else "the PostgreSQL database"
+    name = f"the database {database.path}" if database.path else "the PostgreSQL database"
     try:
         yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise StoreError(f"the database {name} gave an error: {reason}") from error
+        reason = reason.removeprefix("connection failed: ").removeprefix("connection is bad: ")
+        if not database.is_sqlite and AWAY.search(reason):
+            raise StoreAway(
+                f"{name} does not answer ({reason}): check that it runs, and NEWSBOT_DATABASE__URL"
+            ) from error
+        raise StoreError(f"{name} gave an error: {reason}") from error
     except OSError as error:
-        raise StoreError(f"the database {name} cannot be reached: {error}") from error
+        raise StoreError(f"{name} cannot be reached: {error}") from error
 
 
 def insert_new(connection: AsyncConnection | Connection, table: Table) -> Insert:

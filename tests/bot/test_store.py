@@ -12,11 +12,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy.engine import make_url
 
 from bot import errors
 from bot.model import Access, Article, Candidate, Chat, Entry, Item, Poll, Reading, Step
 from bot.store import Store, jobs, schema
-from bot.store.engine import connect
+from bot.store.engine import AWAY, connect
 from summarizer.types import Point, Summary
 
 HOUR = timedelta(hours=1)
@@ -508,11 +509,37 @@ async def test_a_folder_in_the_place_of_the_file_is_one_line(tmp_path: Path) -> 
         await Store.open(f"sqlite:///{tmp_path}")
 
 
-async def test_an_unreachable_server_is_one_line() -> None:
-    with pytest.raises(errors.StoreError, match="PostgreSQL database") as caught:
-        await Store.open("postgresql://nobody:secret@127.0.0.1:1/none")
+@pytest.mark.parametrize("host", ["127.0.0.1:1", "no-such-host.invalid", "/x?host=/nowhere"])
+async def test_a_server_that_does_not_answer_is_told_from_one_that_refuses(host: str) -> None:
+    with pytest.raises(errors.StoreAway, match="the PostgreSQL database does not answer") as caught:
+        await Store.open(f"postgresql://nobody:secret@{host}")
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("wrong", "words"), [("username", 'role "none"'), ("database", 'database "none"')])
+async def test_a_server_that_refuses_is_not_waited_for(postgres_url: str, wrong: str, words: str) -> None:
+    url = make_url(postgres_url)
+    url = url.set(username="none") if wrong == "username" else url.set(database="none")
+    with pytest.raises(errors.StoreError, match=f"^the PostgreSQL database gave an error: .*{words}") as caught:
+        await Store.open(url.render_as_string(hide_password=False))
+    assert not isinstance(caught.value, errors.StoreAway)
+
+
+@pytest.mark.parametrize(
+    ("words", "away"),
+    [
+        ('connection to server at "db", port 5432 failed: FATAL:  the database system is starting up', True),
+        ('connection to server at "db", port 5432 failed: server closed the connection unexpectedly', True),
+        ("connection timeout expired", True),
+        ('connection to server at "db", port 5432 failed: FATAL:  password authentication failed for user "u"', False),
+        ('connection to server at "db", port 5432 failed: fe_sendauth: no password supplied', False),
+        ('connection to server at "db", port 5432 failed: server does not support SSL, but SSL was required', False),
+        ("canceling statement due to lock timeout", False),
+    ],
+)
+def test_what_passes_by_itself_is_known_by_the_drivers_words(words: str, away: bool) -> None:
+    assert bool(AWAY.search(words)) is away
 
 
 async def test_a_feed_that_only_closed_chats_had_read_brings_three_not_what_piled_up(
