@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+COMPOSE = ROOT / "compose.yaml"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
@@ -29,3 +30,13 @@ def test_every_link_to_one_of_our_files_leads_there(page: Path) -> None:
         if not file.exists() or (anchor and file.suffix == ".md" and anchor not in anchors(file)):
             broken.append(target)
     assert broken == []
+
+
+def test_compose_passes_the_token_of_the_environment_on_by_both_its_names() -> None:
+    [environment] = re.findall(
+        r"(?m)^    environment:\n((?: {6}.*\n)+)", COMPOSE.read_text("utf-8").split("postgres:\n")[0]
+    )
+    assert {line.split("#")[0].strip() for line in environment.splitlines()} >= {
+        "TELEGRAM_BOT_TOKEN:",  # without a value: from the environment of who starts it, where it is set
+        "NEWSBOT_TELEGRAM__TOKEN:",
+    }
