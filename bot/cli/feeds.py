@@ -91,11 +91,14 @@ def check(
 @app.command(name="import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An OPML file; - is standard input.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="An OPML file, or a text with an address a line; - is standard input."),
+    ],
     chat: ChatOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Subscribe to every feed of an OPML file."""
+    """Subscribe to every feed of a list: OPML, as other readers and bots export it, or an address a line."""
     from bot.feeds import opml
 
     try:

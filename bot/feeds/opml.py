@@ -15,6 +15,7 @@ from bot import links, markup
 from bot.model import Pack
 
 MAX_FEEDS = 5_000
+MAX_NAMED = 1_000  # of the lines of a text that are no addresses
 _TITLE = 300
 _ROOT = re.compile(r"<(?:opml|body|outline)(?=[\s>/])", re.IGNORECASE)
 
@@ -26,13 +27,16 @@ def read(data: bytes) -> tuple[list[tuple[str, str | None]], list[str]]:
     expand. Never raises.
     """
     text = markup.decode(data)
+    outlines = _outlines(text)
+    feeds, problems = _of_lines(text) if outlines is None else _of_outlines(outlines)
+    if len(feeds) > MAX_FEEDS:
+        problems.append(f"the file holds {len(feeds)} feeds: only the first {MAX_FEEDS} are taken")
+    return list(feeds.items())[:MAX_FEEDS], problems
+
+
+def _of_outlines(outlines: list[tuple[str, dict[str, str]]]) -> tuple[dict[str, str | None], list[str]]:
     feeds: dict[str, str | None] = {}
     problems: list[str] = []
-    outlines = _outlines(text)
-    if outlines is None:
-        outlines = [("", {"xmlurl": line}) for line in text.split() if links.feed_address(line)]
-        if not outlines:
-            return [], ["this is not an OPML file: export one from another reader, or from this bot"]
     for _, attributes in outlines:
         title, address = _title(attributes), (attributes.get("xmlurl") or "").strip()
         url = links.feed_address(address)
@@ -46,9 +50,29 @@ def read(data: bytes) -> tuple[list[tuple[str, str | None]], list[str]]:
             problems.append(f"“{title or 'no title'}” has no address (xmlUrl)")
     if not outlines:
         problems.append("the file holds no feeds")
-    if len(feeds) > MAX_FEEDS:
-        problems.append(f"the file holds {len(feeds)} feeds: only the first {MAX_FEEDS} are taken")
-    return list(feeds.items())[:MAX_FEEDS], problems
+    return feeds, problems
+
+
+def _of_lines(text: str) -> tuple[dict[str, str | None], list[str]]:
+    """The addresses of a plain text; what else stands in their lines, and a line that begins with #, is a remark."""
+    feeds: dict[str, str | None] = {}
+    others: list[str] = []
+    for line in map(str.strip, text.splitlines()):
+        if not line or line.startswith("#"):
+            continue
+        found = [url for word in line.split() if (url := links.feed_address(word))]
+        feeds |= dict.fromkeys(found)
+        if not found:
+            others.append(line)
+    if not feeds:
+        return {}, [
+            "this is not an OPML file, nor a list of addresses: export one from another reader, or from this bot"
+        ]
+    named = others[:MAX_NAMED]
+    problems = [f"“{markup.fold(line, 80)}” is not a web address, which begins with https://" for line in named]
+    if len(others) > MAX_NAMED:
+        problems.append(f"and {len(others) - MAX_NAMED} more lines are not web addresses")
+    return feeds, problems
 
 
 def packs(data: bytes) -> tuple[Pack, ...]:

@@ -58,6 +58,7 @@ def test_broken_files_give_what_they_still_hold(data: bytes) -> None:
     ("data", "problem"),
     [
         (b"", "not an OPML file"),
+        (b"hello\nworld", "nor a list of addresses"),
         (b"\x89PNG\r\n", "not an OPML file"),
         (b"<rss version='2.0'><channel/></rss>", "not an OPML file"),
         (b"<opml version='2.0'><body></body></opml>", "holds no feeds"),
@@ -182,10 +183,29 @@ def test_what_was_switched_off_in_miniflux_is_left_out_and_named() -> None:
 
 
 def test_a_list_of_addresses_is_read_too() -> None:
-    assert opml.read(b"My feeds\nhttps://a.example/rss\n  feed://c.example/feed 2\n") == (
+    assert opml.read(
+        b'# My feeds\n# https://off.example/rss\n\nhttps://a.example/rss "news" "~A"\r\n  feed://c.example/feed 2\n'
+    ) == (
         [("https://a.example/rss", None), ("https://c.example/feed", None)],
         [],
     )
+
+
+def test_lines_of_a_list_that_are_no_addresses_are_named() -> None:
+    feeds, problems = opml.read(b"not an address at all\nfoo@bar\nhttps://a.example/rss\nexample\n" + b"x" * 500)
+    assert feeds == [("https://a.example/rss", None)]
+    assert problems[:3] == [
+        f"“{line}” is not a web address, which begins with https://"
+        for line in ("not an address at all", "foo@bar", "example")
+    ]
+    assert len(problems[3]) < 150
+
+
+def test_a_long_text_with_one_address_is_not_told_line_by_line() -> None:
+    feeds, problems = opml.read(b"https://a.example/rss\n" + b"x\n" * 200_000)
+    assert feeds == [("https://a.example/rss", None)]
+    assert len(problems) == opml.MAX_NAMED + 1
+    assert problems[-1] == f"and {200_000 - opml.MAX_NAMED} more lines are not web addresses"
 
 
 def test_folders_are_packs_in_their_order() -> None:

@@ -243,6 +243,22 @@ def test_a_list_with_bad_lines_brings_the_good_ones(newsbot: Run, environment: P
     assert rows(newsbot) == {"https://example.org/feed": ("Good", "0")}
 
 
+def test_a_plain_list_with_bad_lines_brings_the_good_ones_and_names_the_others(newsbot: Run, site: str) -> None:
+    data = f"not an address at all\nfoo@bar\n{site}/good.xml\nexample\n".encode()
+    result = newsbot("feeds", "import", "-", stdin=data)
+    assert result.code == 1
+    assert [line.split("”")[0] for line in result.err.splitlines()] == [
+        f"newsbot: “{line}" for line in ("not an address at all", "foo@bar", "example")
+    ]
+    assert f"{site}/good.xml" in rows(newsbot)
+
+
+def test_the_help_of_import_says_what_files_it_takes(newsbot: Run) -> None:
+    words = " ".join(newsbot("feeds", "import", "--help").out.replace("│", " ").split())
+    assert "OPML" in words
+    assert "an address a line" in words
+
+
 @pytest.mark.parametrize("data", [b"", b"hello", bytes(range(256)), b"<html></html>"])
 def test_a_file_that_is_no_list_is_told_in_one_line(newsbot: Run, environment: Path, data: bytes) -> None:
     (environment / "feeds.opml").write_bytes(data)
