@@ -31,9 +31,11 @@ ADVISORY_LOCK = 6_151_977  # any number that is ours: who holds it may migrate, 
 # How libpq and psycopg say that no server answers, or that one is only starting or stopping. There is no code for it:
 # what a server says before a connection stands (a wrong password too) comes as a text alone.
 AWAY = re.compile(
-    r"failed to resolve|connection timeout expired|failed: (?!FATAL|.*(?:password|SSL|certificate))"
+    r"^failed to resolve|^connection timeout expired"
+    r"|^connection to server .* failed: (?!FATAL|.*(?:password|SSL|certificate))"
     r"|FATAL: +the database system is"
 )
+DAMAGED = re.compile("file is not a database|database disk image is malformed|malformed database schema")  # SQLite
 
 
 class Database:
@@ -173,7 +175,7 @@ def copy_file(url: str, target: Path) -> bool:
             ):
                 source.backup(sink)
         except sqlite3.Error as error:
-            raise StoreError(f"cannot read the database {path}: {error}") from None
+            raise _said(f"the database {path}", str(error)) from None
     return True
 
 
@@ -196,7 +198,10 @@ def _sqlite(path: Path, busy_timeout: timedelta) -> Database:
         with path.open("ab"):
             pass
     except OSError as error:
-        raise StoreError(f"cannot write the database {path}: {(error.strerror or str(error)).lower()}") from None
+        reason = (error.strerror or str(error)).lower()
+        if file := next((above for above in path.parents if above.is_file()), None):
+            reason = f"{file} is a file, where a folder should be"
+        raise StoreError(f"cannot write the database {path}: {reason}") from None
     settings: dict[str, Any] = {
         # Without this the driver opens transactions by itself, and never as IMMEDIATE.
         "connect_args": {"isolation_level": None, "timeout": busy_timeout.total_seconds()},
@@ -257,14 +262,20 @@ def _foreign_errors(database: Database) -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        reason = reason.removeprefix("connection failed: ").removeprefix("connection is bad: ")
-        if not database.is_sqlite and AWAY.search(reason):
-            raise StoreAway(
-                f"{name} does not answer ({reason}): check that it runs, and NEWSBOT_DATABASE__URL"
-            ) from error
-        raise StoreError(f"{name} gave an error: {reason}") from error
+        raise _said(name, reason) from error
     except OSError as error:
         raise StoreError(f"{name} cannot be reached: {error}") from error
+
+
+def _said(name: str, reason: str) -> StoreError:
+    """What a driver said, with what to do where something can be done."""
+    reason = reason.removeprefix("connection failed: ").removeprefix("connection is bad: ")
+    if AWAY.search(reason):
+        return StoreAway(f"{name} does not answer ({reason}): check that it runs, and NEWSBOT_DATABASE__URL")
+    if DAMAGED.search(reason):
+        todo = "put a backup in its place, or move it away to begin anew"
+        return StoreError(f"{name} is damaged or no database ({reason}): {todo}")
+    return StoreError(f"{name} gave an error: {reason}")
 
 
 def insert_new(connection: AsyncConnection | Connection, table: Table) -> Insert:

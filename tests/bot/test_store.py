@@ -504,6 +504,18 @@ async def test_a_file_that_is_no_database_is_refused_and_an_empty_one_is_taken(t
         await (await Store.open(f"sqlite:///{path}")).close()
 
 
+async def test_a_damaged_database_is_told_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "newsbot.db"
+    await (await Store.open(f"sqlite:///{path}")).close()
+    with path.open("r+b") as file:
+        file.seek(100)  # behind the header: it is a database, and its pages make no sense
+        file.write(b"\xff" * 60_000)
+    with pytest.raises(errors.StoreError, match=r"is damaged .*malformed.*: put a backup in its place"):
+        await Store.open(f"sqlite:///{path}")
+    with pytest.raises(errors.StoreError, match=r"is damaged .*malformed.*: put a backup in its place"):
+        await Store.open(await Store.copy(f"sqlite:///{path}", tmp_path / "copy.db"))
+
+
 async def test_a_folder_in_the_place_of_the_file_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(errors.StoreError, match=r"cannot write the database .*: is a directory"):
         await Store.open(f"sqlite:///{tmp_path}")
@@ -536,6 +548,7 @@ async def test_a_server_that_refuses_is_not_waited_for(postgres_url: str, wrong:
         ('connection to server at "db", port 5432 failed: fe_sendauth: no password supplied', False),
         ('connection to server at "db", port 5432 failed: server does not support SSL, but SSL was required', False),
         ("canceling statement due to lock timeout", False),
+        ("UNIQUE constraint failed: chats.id", False),
     ],
 )
 def test_what_passes_by_itself_is_known_by_the_drivers_words(words: str, away: bool) -> None:

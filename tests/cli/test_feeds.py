@@ -274,9 +274,13 @@ def test_a_file_that_is_no_list_is_told_in_one_line(newsbot: Run, environment: P
     ("url", "words"),
     [
         ("sqlite:////proc/none/newsbot.db", "cannot write the database"),
-        ("sqlite:///file/newsbot.db", "cannot write the database"),
+        ("sqlite:///file/newsbot.db", "/file is a file, where a folder should be"),
+        ("sqlite:///file/deeper/newsbot.db", "/file is a file, where a folder should be"),
         ("sqlite:///folder", "is a directory"),
-        ("sqlite:///file", "file is not a database"),
+        (
+            "sqlite:///file",
+            "is damaged or no database (file is not a database): put a backup in its place, or move it away",
+        ),
         ("sqlite:///", "NEWSBOT_DATABASE__URL: expected sqlite:///FILE"),
         ("mysql://x/y", "NEWSBOT_DATABASE__URL: expected sqlite:///FILE"),
     ],
