@@ -196,9 +196,12 @@ def _address(found: str | None, base: str | None) -> str | None:
     return whole if scheme in ("http", "https") and len(whole) < 2_000 else None
 
 
+_MORE = re.compile(r"(?<=[.!?])\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")  # behind a whole sentence
+
+
 def _description(found: str | None, title: str | None) -> str | None:
     """The publisher's description as one line of plain text; None where it only repeats the title."""
-    plain = markup.plain(found, _DESCRIPTION) if found else ""
+    plain = _MORE.sub("", markup.plain(found, _DESCRIPTION)) if found else ""
     return plain if plain and texts.key(plain) != texts.key(title or "") else None
 
 

@@ -75,6 +75,11 @@ def test_a_subheading_behind_the_first_paragraph_stays() -> None:
     assert body_of(html) == [FIRST, SECOND, "What the council will decide on Thursday", THIRD]
 
 
+@pytest.mark.parametrize(("said", "told"), [("It rained. …", "It rained."), ("It rained and…", "It rained and…")])
+def test_a_description_ends_with_its_last_whole_sentence(said: str, told: str) -> None:
+    assert articles.extract(whole(head=f"<meta name='description' content='{said}'>"), url=URL).description == told
+
+
 def test_a_page_without_a_picture_has_none() -> None:
     assert articles.extract(whole(), url=URL).image is None
 
