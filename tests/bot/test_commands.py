@@ -243,7 +243,7 @@ async def test_the_settings_show_a_pause_that_was_pressed_there(desk: Desk) -> N
     for label, news in (("Pause", "paused"), ("Resume", "on")):
         assert await desk.presses(shown, label) != ""
         shown = desk.now_of(shown)
-        assert f"News: {news}" in shown["text"]
+        assert f"News: {news}" in str(shown["text"])
 
 
 # ---------------------------------------------------------------- follow-ups
