@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 
+NONE_YET = "No feeds yet. Add one with: newsbot feeds add ADDRESS"
+
 ChatOption = Annotated[
     int | None, typer.Option("--chat", metavar="ID", help="Subscribe this chat; else every admin the bot knows.")
 ]
@@ -228,16 +230,16 @@ async def _list(settings: Settings) -> list[str]:
     rows, now = await _known(settings), wiring.clock()
     rates, pushes = await _figures(settings, now) if rows else ({}, {})
     console = Console(highlight=False)
-    if not console.is_terminal:
+    if not rows:  # whoever reads the plain list reads rows only
+        print(NONE_YET, file=sys.stdout if console.is_terminal else sys.stderr)
+    elif not console.is_terminal:
         for feed, readers in rows:
             error = _plain(feed.error or "")
             known = f"{feed.id}\t{_plain(feed.name)}\t{_address(feed)}\t{readers}\t{_time(feed.succeeded_at)}\t{error}"
             pushed = _time(feed.push_until if _is_pushed(feed, now) else None)
             print(f"{known}\t{_time(feed.due_at)}\t{rates.get(feed.id, 0.0):.1f}\t{pushed}")
-    elif rows:
-        console.print(_table(rows, rates, pushes, now))
     else:
-        print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
+        console.print(_table(rows, rates, pushes, now))
     return []
 
 
@@ -380,7 +382,7 @@ async def _check(settings: Settings, address: str | None) -> list[str]:
     own = {feed.url: dict(feed.headers) for feed, _ in await _known(settings)}
     addresses = [address] if address is not None else list(own)
     if not addresses:
-        print("No feeds yet. Add one with: newsbot feeds add ADDRESS")
+        print(NONE_YET)
     problems = []
     async with wiring.fetcher(settings) as fetcher:
         for each in addresses:
