@@ -374,14 +374,15 @@ async def _not_sent(line: Line, batch: Sequence[Delivery], error: errors.Newsbot
             await outbox.put_off(batch, now + error.retry_after, None)
         case _:
             unsure = isinstance(error, errors.Unsure)
+            words = f"{error}; the message may have been sent" if unsure else str(error)
             over = [row for row in batch if unsure and row.doubts + 1 >= MOST_DOUBTS]
             if over:
-                log.warning("chat %d: %s; that was the last try", chat_id, error)
-                await outbox.fail(over, str(error), now, state="unknown", unsure=True)
+                log.warning("chat %d: %s; that was the last try", chat_id, words)
+                await outbox.fail(over, words, now, state="unknown", unsure=True)
             if again := [row for row in batch if row not in over]:
                 until = now + backoff.doubled(SEND_FIRST, again[0].attempts, SEND_LAST)
-                log.warning("chat %d: %s; trying again at %s", chat_id, error, until.strftime("%H:%M:%S"))
-                await outbox.put_off(again, until, str(error), unsure=unsure)
+                log.warning("chat %d: %s; trying again at %s", chat_id, words, until.strftime("%H:%M:%S"))
+                await outbox.put_off(again, until, words, unsure=unsure)
 
 
 # ---------------------------------------------------------------- notify

@@ -239,10 +239,10 @@ def _document(settings: Settings, source: str | None) -> Document:
 
 async def _download(settings: Settings, url: str) -> tuple[bytes, str | None, str]:
     """The page at an address that the person at this shell typed; so it may be one of their own network."""
-    from bot import app
+    from bot import app, fetch
 
-    async with app.fetcher(settings, allow_private=True) as fetch:
-        page = await fetch.get(url)
+    async with app.fetcher(settings, allow_private=True) as fetcher:
+        page = await fetcher.get(url, accept=fetch.ACCEPT_PAGE)
         return page.body, page.charset, page.url
 
 

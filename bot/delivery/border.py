@@ -80,7 +80,7 @@ def explain(error: Exception) -> errors.NewsbotError:
         case BadRequest():
             return _by_words(error, Verdict.NEVER)
         case NoAnswer():
-            return errors.Unsure(f"{error}; the message may have been sent")
+            return errors.Unsure(str(error))
         case Unreached():
             return errors.SendError(f"Telegram cannot be reached ({error}): check the network")
         case NetworkError():

@@ -271,16 +271,17 @@ class Fetcher:
                 if not 200 <= response.status < 300:
                     raise _form_refusal(response, await _start(response))
                 return model.Page(str(url), response.status)
+            of_feed = headers["Accept"] != ACCEPT_PAGE
             if response.status != 304 and not 200 <= response.status < 300:
                 guard = challenges.guard(response.headers, await _start(response), refused=True)
-                raise _refusal(response, guard)
+                raise _refusal(response, guard, of_feed=of_feed)
             body = b"" if response.status == 304 else await bodies.read(response, space)
             if (
                 body
                 and "html" in response.content_type
                 and (guard := challenges.guard(response.headers, body[: challenges.LOOKED_AT], refused=False))
             ):
-                raise _refusal(response, guard)
+                raise _refusal(response, guard, of_feed=of_feed)
             return model.Page(
                 url=str(url),
                 status=response.status,
@@ -359,16 +360,20 @@ def _keeps_secrets(url: URL, target: URL) -> bool:
 # ---------------------------------------------------------------- answers
 
 
+# What is wrong, and what to do where a feed was asked for: its address was typed by somebody, a page's was not.
 _STATUS_WORDS = {
-    400: "the site does not accept this address (400): check it",
-    401: "needs a user name and password (401): write them into the address, https://name:password@…",
-    402: "asks for payment (402): a subscription's own feed address may work",
-    403: "the site refuses access (403): it may block bots; try another feed of it",
-    404: "there is nothing at this address (404): check it, or open the site and copy its feed's address again",
-    406: "the site does not offer a feed at this address (406): try the feed's own address",
-    410: "gone for good (410): the site has removed this feed",
-    429: "asks us to come less often (429): it is asked again later",
-    451: "not shown for legal reasons (451)",
+    400: ("the site does not accept this address (400)", ": check it"),
+    401: ("needs a user name and password (401)", ": write them into the address, https://name:password@…"),
+    402: ("asks for payment (402)", ": a subscription's own feed address may work"),
+    403: ("the site refuses access (403): it may block bots", "; try another feed of it"),
+    404: (
+        "there is nothing at this address (404)",
+        ": check it, or open the site and copy its feed's address again",
+    ),
+    406: ("the site offers nothing that we read at this address (406)", ": try the feed's own address"),
+    410: ("gone for good (410)", ": the site has removed this feed"),
+    429: ("asks us to come less often (429): it is asked again later", ""),
+    451: ("not shown for legal reasons (451)", ""),
 }
 _TEMPORARY = {408, 421, 425, 429}
 
@@ -389,22 +394,22 @@ async def _start(response: aiohttp.ClientResponse) -> bytes:
     return bytes(start)
 
 
-def _refusal(response: aiohttp.ClientResponse, guard: str | None) -> errors.FetchError:
+def _refusal(response: aiohttp.ClientResponse, guard: str | None, *, of_feed: bool) -> errors.FetchError:
     """The words for a status that brings no page (RFC 9110, 15), or for a page that is a guard's."""
     status, headers = response.status, response.headers
+    advice = ""
     if guard is not None:
-        words = (
-            f"{guard}, which guards the site, asks for a human (status {status}): its owner can let feed readers pass; "
-            "try another feed of it"
-        )
+        words = f"{guard}, which guards the site, asks for a human (status {status})"
+        advice = ": its owner can let feed readers pass; try another feed of it"
     elif status >= 500:
         words = f"the site has trouble (status {status}): it is asked again later"
     elif 300 <= status < 400:
-        words = f"redirects to nowhere (status {status}): use the address where the page is now"
+        words, advice = f"redirects to nowhere (status {status})", ": use the address where the page is now"
     else:
-        words = _STATUS_WORDS.get(status, f"the site answers with status {status}: check the address")
+        unknown = (f"the site answers with status {status}", ": check the address")
+        words, advice = _STATUS_WORDS.get(status, unknown)
     return errors.FetchError(
-        words,
+        words + (advice if of_feed else ""),
         status=status,
         permanent=400 <= status < 500 and status not in _TEMPORARY,
         retry_after=answers.retry_after(headers.get("Retry-After"), headers.get("Date")),

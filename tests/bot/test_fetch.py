@@ -387,6 +387,14 @@ async def test_a_status_is_told_in_words(status: int, words: str, permanent: boo
     assert str(error).startswith("127.0.0.1: ")
 
 
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 406, 410, 418, 429, 451, 500])
+async def test_advice_about_feeds_is_given_for_feeds_only(status: int) -> None:
+    async with serve(answering(b"<html>", status=status)) as site, fetcher() as fetching:
+        with pytest.raises(errors.FetchError, match=str(status)) as caught:
+            await fetching.get(site, accept=fetch.ACCEPT_PAGE)
+    assert "feed" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("value", "wait"),
     [

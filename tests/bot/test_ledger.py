@@ -153,7 +153,7 @@ async def test_a_send_that_surely_failed_leaves_no_doubt(scene: Scene) -> None:
     assert (found.sent, found.repeated, found.retries) == (1, 0, 3)
 
 
-async def test_two_sends_without_an_answer_are_enough(scene: Scene) -> None:
+async def test_two_sends_without_an_answer_are_enough(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     await scene.news(2)
     scene.telegram.outcomes = [errors.Unsure("no answer")] * 2
     for _ in range(4):
@@ -162,6 +162,11 @@ async def test_two_sends_without_an_answer_are_enough(scene: Scene) -> None:
     assert scene.titles() == ["Story 1", "Story 1", "Story 2"]
     found = await scene.ledger()
     assert (found.unknown, found.sent, found.lost) == (1, 1, 0)
+    told = [record.getMessage() for record in caplog.records if "no answer" in record.getMessage()]
+    assert [line.partition("; trying again at")[0] for line in told] == [
+        "chat 11: no answer; the message may have been sent",
+        "chat 11: no answer; the message may have been sent; that was the last try",
+    ]
 
 
 async def test_a_message_in_doubt_waits_until_telegram_answers_anything(scene: Scene) -> None:
