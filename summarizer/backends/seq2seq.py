@@ -68,6 +68,8 @@ class Causal:
 def load(name: str, device: str = "auto") -> Seq2Seq | Causal:
     """Load a model from the hub (downloaded once) or a folder; ModelError says what is wrong with it."""
     folder = Path(name).expanduser()
+    if not folder.is_dir() and name.startswith(("/", "./", "../", "~")):
+        raise ModelError(f"there is no model in {name}: no such folder", permanent=False)
     source = str(folder) if folder.is_dir() else name
     # The hub's client tries each file for half a minute; without a network the copy on this machine has to do.
     local = {"local_files_only": True} if folder.is_dir() or not _hub_answers() else {}

@@ -124,6 +124,11 @@ def test_what_is_no_model_is_refused_in_words(tmp_path: Path) -> None:
         seq2seq.load(str(tmp_path), "cpu")
 
 
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"there is no model in .*/nowhere: no such folder"):
+        seq2seq.load(str(tmp_path / "nowhere"))
+
+
 def test_a_model_that_neither_summarises_nor_chats_is_refused(llama: Path, tmp_path: Path) -> None:
     for file in llama.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
