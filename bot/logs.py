@@ -19,7 +19,7 @@ from typing import Literal
 
 _HANDLER = "newsbot"
 _LOGS_ADDRESSES = ("httpx", "httpcore", "telegram")
-_CHATTY = ("apscheduler", "alembic", "trafilatura", "htmldate", "urllib3")
+_CHATTY = ("apscheduler", "alembic", "trafilatura", "htmldate", "urllib3", "uvicorn")
 # As @BotFather writes them, also with the colon encoded, and whatever follows /bot in an address.
 _TOKEN = re.compile(r"(?<!\d)\d{5,}(?::|%3A)[\w-]{20,}|(?<=/bot)\d+(?::|%3A)[^/\s\"'<>?]+", re.IGNORECASE)
 _FRAMES = 4  # of a traceback, told in short

@@ -91,6 +91,7 @@ async def test_news_that_a_hub_tells_of_arrive_long_before_the_next_poll(play: S
         assert await process.wait() == 0
     log = play.log.decode()
     assert "Traceback" not in log
+    assert "uvicorn" not in log  # "listening at …" and "stopping" are said already
     [callback] = [one.callback for one in hub.subscribers.values()]
     assert callback.rpartition("/")[2] not in log
     assert not hub.failures
