@@ -179,6 +179,12 @@ class Settings(_Section):
     http: Http = Http()
     log: Log = Log()
     _sources: dict[str, str] = PrivateAttr(default_factory=dict)
+    _doubts: list[str] = PrivateAttr(default_factory=list)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is probably not meant, though it can be used; a line each, without values."""
+        return tuple(self._doubts)
 
 
 # ---------------------------------------------------------------- reading and showing them
@@ -193,10 +199,11 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
         SettingsError: with every problem found, not only the first.
     """
     problems: list[str] = []
+    doubts: list[str] = []
     names = [name for name, _ in _all(Settings())]
     file = path or Path(FILE_NAME)
     given = sources.toml(file, names, problems) if path or file.exists() else {}
-    given |= sources.environment(environ, names, problems)
+    given |= sources.environment(environ, names, problems, doubts)
     nested: dict[str, dict[str, object]] = {}
     for name, value in given.items():
         section, _, key = name.partition(".")
@@ -208,6 +215,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> S
     if problems:
         raise SettingsError(problems)
     settings._sources.update({name: value.source for name, value in given.items()})
+    settings._doubts.extend(doubts)
     return settings
 
 

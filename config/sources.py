@@ -34,24 +34,35 @@ def variable(name: str) -> str:
     return PREFIX + name.replace(".", "__").upper()
 
 
-def environment(environ: Mapping[str, str], names: Collection[str], problems: list[str]) -> dict[str, Value]:
-    """The settings in the environment and in the files it names, the stronger first; an empty variable is not set."""
+def environment(
+    environ: Mapping[str, str], names: Collection[str], problems: list[str], doubts: list[str]
+) -> dict[str, Value]:
+    """The settings in the environment and in the files it names, the stronger first; an empty variable is not set.
+
+    A setting that is given twice, and not alike, adds a line to ``doubts``.
+    """
     known = {**ALIASES, **{variable(name): name for name in names}}
-    plain: dict[str, Value] = {}
-    files: dict[str, Value] = {}
+    plain: dict[str, list[Value]] = {}
+    files: dict[str, list[Value]] = {}
     for key, text in sorted(environ.items()):  # NEWSBOT_… sorts before its alias TELEGRAM_BOT_TOKEN and so wins
         upper = key.upper()
         if not text.strip():
             continue
         if upper in known:
-            plain.setdefault(known[upper], Value(text, "environment", key))
+            plain.setdefault(known[upper], []).append(Value(text, "environment", key))
         elif upper.removesuffix(FILE) in known:
             content = secret(Path(text), key, problems)
             if content is not None:
-                files.setdefault(known[upper.removesuffix(FILE)], Value(content, f"file {text}", f"{key} ({text})"))
+                value = Value(content, f"file {text}", f"{key} ({text})")
+                files.setdefault(known[upper.removesuffix(FILE)], []).append(value)
         elif upper.startswith(PREFIX) and not FOREIGN.match(upper) and not LINK.match(text):
             problems.append(f"{key}: there is no such setting{meant(upper, known)}")
-    return files | plain
+    given = {name: plain.get(name, []) + files.get(name, []) for name in files | plain}
+    for first, *others in given.values():
+        for other in others:
+            if str(other.given).strip() != str(first.given).strip():
+                doubts.append(f"{first.place} and {other.place} are set to different values; {first.place} counts")
+    return {name: values[0] for name, values in given.items()}
 
 
 def secret(path: Path, key: str, problems: list[str]) -> str | None:

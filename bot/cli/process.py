@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 from datetime import datetime
@@ -14,6 +15,8 @@ from bot.cli import shell
 from bot.cli.shell import ConfigOption
 from bot.errors import StoreError
 from config import Settings, describe
+
+log = logging.getLogger(__name__)
 
 NOT_CONFIGURED = (
     "no token: write to @BotFather on Telegram, send /newbot, and give newsbot the token it answers with as"
@@ -145,4 +148,6 @@ def settings(context: typer.Context, config: ConfigOption = None) -> None:
 def _with_token(found: Settings) -> Settings:
     if found.telegram.token is None:
         shell.fail([NOT_CONFIGURED], 2)
+    for doubt in found.doubts:
+        log.warning("%s", doubt)
     return found

@@ -63,7 +63,8 @@ async def test_once_delivers_and_a_dry_run_only_tells(play: Stage, site: str) ->
     assert files(play.folder) == before
     assert not play.texts()
 
-    refused = await newsbot(play, "once", NEWSBOT_TELEGRAM__TOKEN="1234567890:AAanother-token-that-nobody-knows-0000")
+    other = "1234567890:AAanother-token-that-nobody-knows-0000"
+    refused = await newsbot(play, "once", NEWSBOT_TELEGRAM__TOKEN=other)
     assert (refused.code, refused.out) == (2, "")
     assert refused.problem.startswith("Telegram does not know the token")
 
@@ -76,7 +77,10 @@ async def test_once_delivers_and_a_dry_run_only_tells(play: Stage, site: str) ->
     assert result.problem.startswith("Gone: ")
     assert "(404)" in result.problem
     assert await newsbot(play, "feeds", "remove", "Gone") == (0, "removed Gone\n", "")
-    assert (await newsbot(play, "once"))[:2] == (0, "0 sent, 0 waiting\n")
+    last = await newsbot(play, "once", TELEGRAM_BOT_TOKEN=other)
+    assert last[:2] == (0, "0 sent, 0 waiting\n")
+    assert last.err.count("are set to different values; NEWSBOT_TELEGRAM__TOKEN counts\n") == 1
+    assert other not in last.err
     [message] = play.texts()
     assert message.startswith("Ärger über Öl")
 

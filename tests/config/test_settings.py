@@ -97,6 +97,22 @@ def test_telegram_bot_token_is_the_weaker_name_of_the_token(tmp_path: Path) -> N
     assert token_of(config.load(environ={"TELEGRAM_BOT_TOKEN_FILE": str(secret)})) == TOKEN
 
 
+def test_two_names_for_one_setting_that_differ_are_told_with_the_one_that_counts(tmp_path: Path) -> None:
+    both = {"TELEGRAM_BOT_TOKEN": TOKEN, "NEWSBOT_TELEGRAM__TOKEN": OTHER}
+    assert config.load(environ=both).doubts == (
+        "NEWSBOT_TELEGRAM__TOKEN and TELEGRAM_BOT_TOKEN are set to different values; NEWSBOT_TELEGRAM__TOKEN counts",
+    )
+    assert config.load(environ=both | {"TELEGRAM_BOT_TOKEN": f" {OTHER}\n"}).doubts == ()
+    assert config.load(environ=both | {"TELEGRAM_BOT_TOKEN": ""}).doubts == ()
+    secret = tmp_path / "secret"
+    secret.write_text(OTHER)
+    mixed = {"TELEGRAM_BOT_TOKEN": TOKEN, "NEWSBOT_TELEGRAM__TOKEN_FILE": str(secret)}
+    assert config.load(environ=mixed).doubts == (
+        f"TELEGRAM_BOT_TOKEN and NEWSBOT_TELEGRAM__TOKEN_FILE ({secret}) are set to different values;"
+        " TELEGRAM_BOT_TOKEN counts",
+    )
+
+
 def test_toml_may_use_its_own_types(tmp_path: Path) -> None:
     file = tmp_path / "my.toml"
     file.write_text(
