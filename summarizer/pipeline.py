@@ -126,22 +126,19 @@ class Reader:
             key_points.score(article.sentences, scores, article.title)
             for article, scores in zip(articles, chances, strict=True)
         ]
-        chosen = [
+        likeliest = [
             key_points.likeliest(one) if article.title else [] for article, one in zip(articles, scored, strict=True)
         ]
         texts = [
-            text
-            for article, numbers in zip(articles, chosen, strict=True)
-            if numbers
-            for text in (article.title or "", *(article.sentences[number] for number in numbers))
+            [article.title or "", *(article.sentences[number] for number in numbers)] if numbers else []
+            for article, numbers in zip(articles, likeliest, strict=True)
         ]
-        vectors = iter(self._encoder.encode(texts, quick=True))
-        for place, numbers in enumerate(chosen):
-            if numbers:
-                title = next(vectors)
-                likeness = {number: float(next(vectors) @ title) for number in numbers}
-                scored[place] = key_points.compared(scored[place], likeness)
-        return scored
+        vectors = self._encoder.encode([*chain.from_iterable(texts)], quick=True)
+        parts = np.split(vectors, np.cumsum([len(each) for each in texts])[:-1])
+        return [
+            key_points.compared(one, dict(zip(numbers, (part[1:] @ part[0]).tolist(), strict=True))) if numbers else one
+            for one, numbers, part in zip(scored, likeliest, parts, strict=True)
+        ]
 
     def _tag(self, articles: Sequence[_Article], chances: Sequence[NDArray[np.float32]]) -> list[Tagged]:
         """Find the names in each article's title and telling sentences; all of them go through the model together."""

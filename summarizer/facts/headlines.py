@@ -137,23 +137,24 @@ def _segments(title: Words) -> list[tuple[int, int]]:
 
 def _verb(title: Words, first: int, end: int, inside: set[int], ends: set[int], quoted: set[int]) -> int | None:
     lower = title.lower
-    aside = resume = first  # behind "who" the next verb is not the clause's own, nor what is joined to it
+    aside, resume = False, first  # behind "who" the next verb is not the clause's own
     for place in range(first + 1, end):
         word, before = lower[place], lower[place - 1]
         if word in _CUTS:
             return None
         if word in _RELATIVES and place >= resume:
             closed = next((n for n in range(place, end) if before == lower[n] == ","), None)
-            aside, resume = (aside, closed) if closed is not None else (end, resume)
+            aside, resume = (aside, closed) if closed is not None else (True, resume)
         if place in inside or place in quoted or place < resume:
             continue
-        is_verb = word in verbs.AUXILIARIES and before not in ("the", "a")
-        if aside == end and (is_verb or (word in verbs.FORMS and _acts(title, first, place, end, ends))):
-            aside, resume = first, place + 1 + is_verb
+        helps = word in verbs.AUXILIARIES and before not in ("the", "a")
+        acts = helps or (word in verbs.FORMS and _acts(title, first, place, end, ends))
+        if aside and acts:
+            aside, resume = False, place + 1 + helps
             continue
         if word in _HELD and _is_reduced(lower, place, end):
             continue
-        if is_verb:
+        if helps:
             return place
         if (
             word == "to"
@@ -163,7 +164,7 @@ def _verb(title: Words, first: int, end: int, inside: set[int], ends: set[int], 
             and before not in _PLANS
         ):
             return place
-        if word in verbs.FORMS and _acts(title, first, place, end, ends):
+        if acts:
             return place
     return None
 
